@@ -1,0 +1,202 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "todo",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "TodoCore", targets: ["TodoCore"]),
+        .library(name: "TodoPostgres", targets: ["TodoPostgres"]),
+        .executable(name: "TodoServer", targets: ["TodoServer"]),
+        .executable(name: "todoctl", targets: ["todoctl"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        // Without its default traits Hummingbird does not link full Foundation, which would double the resident memory.
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/pointfreeco/swift-custom-dump.git", from: "1.7.3"),
+        .package(url: "https://github.com/pointfreeco/xctest-dynamic-overlay.git", from: "1.13.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2"),
+        .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
+    ],
+    targets: [
+        // The rules. Pure: no I/O, no environment, no wall clock.
+        .target(
+            name: "TodoCore",
+            dependencies: [
+                .product(name: "IssueReporting", package: "xctest-dynamic-overlay"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
+        // System libraries: module maps over C headers, no code.
+        .systemLibrary(
+            name: "CLibpq",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
+        ),
+        .systemLibrary(name: "CEpoll"),
+
+        // Persistence.
+        .target(
+            name: "TodoPostgres",
+            dependencies: [
+                "TodoCore",
+                "CLibpq",
+                .target(name: "CEpoll", condition: .when(platforms: [.linux])),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: swiftSettings + [.strictMemorySafety()]
+        ),
+
+        // What the server and the admin tool read from the environment.
+        .target(name: "TodoSettings", swiftSettings: swiftSettings),
+
+        // The HTTP adapter.
+        .executableTarget(
+            name: "TodoServer",
+            dependencies: [
+                "TodoCore",
+                "TodoPostgres",
+                "TodoSettings",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
+        // The admin tool.
+        .executableTarget(
+            name: "todoctl",
+            dependencies: [
+                "PrivatePostgres",
+                "TodoCore",
+                "TodoPostgres",
+                "TodoSettings",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
+        // A PostgreSQL of one's own, for `todoctl dev` and the tests.
+        .target(
+            name: "PrivatePostgres",
+            dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+            swiftSettings: swiftSettings
+        ),
+
+        // Tests.
+        .target(
+            name: "TodoTestSupport",
+            dependencies: [
+                "PrivatePostgres",
+                "TodoCore",
+                "TodoPostgres",
+                .product(name: "CustomDump", package: "swift-custom-dump"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "TodoCoreTests",
+            dependencies: [
+                "TodoCore",
+                "TodoTestSupport",
+                .product(name: "CustomDump", package: "swift-custom-dump"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "TodoPostgresTests",
+            dependencies: [
+                "TodoPostgres",
+                .product(name: "CustomDump", package: "swift-custom-dump"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "TodoPostgresIntegrationTests",
+            dependencies: [
+                "PrivatePostgres",
+                "TodoCore",
+                "TodoPostgres",
+                "TodoTestSupport",
+                .product(name: "CustomDump", package: "swift-custom-dump"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "TodoSettingsTests",
+            dependencies: ["TodoSettings"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "TodoServerTests",
+            dependencies: [
+                "TodoCore",
+                "TodoServer",
+                "TodoTestSupport",
+                .product(name: "CustomDump", package: "swift-custom-dump"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "todoctlTests",
+            dependencies: [
+                "PrivatePostgres",
+                "TodoTestSupport",
+                "todoctl",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+var swiftSettings: [SwiftSetting] {
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("ImmutableWeakCaptures"),
+        .enableUpcomingFeature("InferIsolatedConformances"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,24 @@
+/// How this project measures text: in Unicode scalar values, which is what PostgreSQL's `char_length` and Python's `len`
+/// count, and not in UTF-16 units or graphemes.
+enum TextRules {
+    /// The text without Unicode white space (the property `White_Space`) at either end.
+    static func trimmed(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+        else { return "" }
+        return first == scalars.startIndex && scalars.index(after: last) == scalars.endIndex
+            ? text : String(scalars[first...last])
+    }
+
+    /// Whether the text has at least one and at most `limit` Unicode scalar values.
+    static func isWithin(_ limit: Int, _ text: String) -> Bool {
+        // A scalar value takes at least one byte of UTF-8, so short text needs no counting.
+        !text.isEmpty && (text.utf8.count <= limit || text.unicodeScalars.count <= limit)
+    }
+
+    /// Whether PostgreSQL can store the text: its strings cannot hold U+0000.
+    static func isStorable(_ text: String) -> Bool {
+        !text.utf8.contains(0)
+    }
+}

@@ -1,0 +1,44 @@
+/// A user's tasks as pages, fetched from the store one at a time.
+///
+/// Iterating throws ``TodoError`` as the store does; iteration is over after the first error.
+public struct TaskPages: AsyncSequence, Sendable {
+    public typealias Element = [TodoTask]
+    public typealias Failure = TodoError
+
+    /// Most users' lists fit into the first page, so that one round trip answers them.
+    static let firstPageSize = 256
+    /// Later pages are larger: the list is known to be long.
+    static let laterPageSize = 1024
+
+    let store: TaskStore
+    let owner: UserID
+    let isCompleted: Bool?
+
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(
+            store: store,
+            upcoming: TaskQuery(owner: owner, isCompleted: isCompleted, limit: Self.firstPageSize)
+        )
+    }
+
+    public struct Iterator: AsyncIteratorProtocol {
+        let store: TaskStore
+        /// The page to fetch when asked, or `nil` at the end.
+        var upcoming: TaskQuery?
+
+        /// Whether another page is known to follow.
+        public var hasMore: Bool { upcoming != nil }
+
+        public mutating func next() async throws(TodoError) -> [TodoTask]? {
+            guard var query = upcoming else { return nil }
+            upcoming = nil
+            let page = try await store.list(query)
+            if let position = page.next {
+                query.after = position
+                query.limit = TaskPages.laterPageSize
+                upcoming = query
+            }
+            return page.tasks
+        }
+    }
+}

@@ -1,0 +1,83 @@
+public import OrderedCollections
+
+/// Everything that can go wrong in the core and its stores.
+///
+/// Two errors are equal when code, message and details are; the cause is for logs.
+public struct TodoError: Error, Sendable {
+    /// What to branch on; the raw values are stable.
+    public enum Code: String, Sendable, Hashable, CaseIterable {
+        /// The input was refused; ``TodoError/details`` says field by field why. Nothing was changed.
+        case validation = "VALIDATION_ERROR"
+        /// No such task, or it belongs to someone else: the two cannot be told apart.
+        case notFound = "NOT_FOUND"
+        /// The store cannot serve the request now. Nothing was changed; repeating it later is safe.
+        case unavailable = "SERVICE_UNAVAILABLE"
+        /// The store broke off while a write was under way: it may or may not have happened.
+        case outcomeUnknown = "OUTCOME_UNKNOWN"
+        /// The calling task was cancelled. A write that was under way may or may not have happened.
+        case cancelled = "CANCELLED"
+        /// A defect in this software or its set-up.
+        case `internal` = "INTERNAL_ERROR"
+    }
+
+    public let code: Code
+    /// One sentence for the person at the other end; never holds anything internal.
+    public let message: String
+    /// Field → one sentence; empty unless the code is ``Code/validation``.
+    public let details: OrderedDictionary<String, String>
+    /// What led to it, for logs only.
+    public let cause: (any Error)?
+
+    public init(
+        _ code: Code,
+        message: String,
+        details: OrderedDictionary<String, String> = [:],
+        cause: (any Error)? = nil
+    ) {
+        self.code = code
+        self.message = message
+        self.details = details
+        self.cause = cause
+    }
+}
+
+extension TodoError {
+    public static func validation(_ details: OrderedDictionary<String, String>) -> TodoError {
+        TodoError(.validation, message: "Validation failed", details: details)
+    }
+
+    public static let taskNotFound = TodoError(.notFound, message: "Task not found")
+
+    public static func unavailable(cause: (any Error)? = nil) -> TodoError {
+        TodoError(.unavailable, message: "The service is temporarily unavailable", cause: cause)
+    }
+
+    public static func outcomeUnknown(cause: (any Error)? = nil) -> TodoError {
+        TodoError(.outcomeUnknown, message: "The change may or may not have been made", cause: cause)
+    }
+
+    public static let cancelled = TodoError(.cancelled, message: "The request was cancelled")
+
+    public static func `internal`(cause: (any Error)? = nil) -> TodoError {
+        TodoError(.internal, message: "Internal server error", cause: cause)
+    }
+}
+
+extension TodoError: Hashable {
+    public static func == (left: TodoError, right: TodoError) -> Bool {
+        left.code == right.code && left.message == right.message && left.details == right.details
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(code)
+        hasher.combine(message)
+    }
+}
+
+extension TodoError: CustomStringConvertible {
+    /// Code, message and details, without the cause.
+    public var description: String {
+        let list = details.map { "\($0.key): \($0.value)" }.joined(separator: "; ")
+        return list.isEmpty ? "\(code.rawValue): \(message)" : "\(code.rawValue): \(message) (\(list))"
+    }
+}

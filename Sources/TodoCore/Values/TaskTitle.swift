@@ -1,0 +1,27 @@
+/// What a task is called: 1 to 200 Unicode scalar values, no white space at either end, no U+0000.
+public struct TaskTitle: Sendable, Hashable {
+    /// The most Unicode scalar values that a title may have once trimmed.
+    public static let maximumLength = 200
+
+    public let rawValue: String
+
+    /// Trims the text and checks it.
+    /// - Throws: ``FieldFault`` with the sentence to show beside the field.
+    public init(_ text: String) throws(FieldFault) {
+        guard TextRules.isStorable(text) else { throw FieldFault("Title must not contain the character U+0000") }
+        let trimmed = TextRules.trimmed(text)
+        guard TextRules.isWithin(Self.maximumLength, trimmed) else { throw Self.lengthFault }
+        rawValue = trimmed
+    }
+
+    /// For values that are already known to be valid, such as those read back from a store.
+    public init(unchecked rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    static let lengthFault = FieldFault("Title is required and must be between 1 and \(maximumLength) characters")
+}
+
+extension TaskTitle: CustomStringConvertible {
+    public var description: String { rawValue }
+}

@@ -1,0 +1,101 @@
+/// An instant in UTC with microsecond precision, as PostgreSQL's `timestamptz` has it.
+///
+/// The core never asks what time it is: whoever needs "now" is handed a closure that returns one of these.
+public struct Timestamp: Sendable, Hashable {
+    /// Microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+    public let microsecondsSinceEpoch: Int64
+
+    public init(microsecondsSinceEpoch: Int64) {
+        self.microsecondsSinceEpoch = microsecondsSinceEpoch
+    }
+
+    /// The instant `milliseconds` later, which is the finest step that the API's time stamps show.
+    public func advanced(byMilliseconds milliseconds: Int64) -> Timestamp {
+        Timestamp(microsecondsSinceEpoch: microsecondsSinceEpoch + milliseconds * 1000)
+    }
+}
+
+extension Timestamp: Comparable {
+    public static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.microsecondsSinceEpoch < right.microsecondsSinceEpoch
+    }
+}
+
+extension Timestamp: CustomStringConvertible {
+    /// RFC 3339 in UTC with milliseconds, such as `2026-02-17T10:00:00.000Z`.
+    public var description: String {
+        String(unsafeUninitializedCapacity: Self.rfc3339Length) { buffer in
+            writeRFC3339 { index, byte in buffer[index] = byte }
+        }
+    }
+
+    /// How many bytes ``writeRFC3339(_:)`` writes.
+    public static let rfc3339Length = 24
+
+    /// Writes the RFC 3339 form (UTC, milliseconds, `Z`) one ASCII byte at a time; finer digits are cut off, not rounded.
+    ///
+    /// Years outside 0…9999 have no RFC 3339 form and are shown as the nearest instant that has one.
+    /// - Parameter put: receives each index, 0 to 23 in order, with its byte.
+    /// - Returns: the number of bytes written, always ``rfc3339Length``.
+    @inlinable
+    @discardableResult
+    public func writeRFC3339(_ put: (Int, UInt8) -> Void) -> Int {
+        let milliseconds = min(
+            max(Self.floorDivide(microsecondsSinceEpoch, 1000), -62_167_219_200_000),
+            253_402_300_799_999
+        )
+        let days = Self.floorDivide(milliseconds, 86_400_000)
+        let timeOfDay = Int(milliseconds - days * 86_400_000)
+        let (year, month, day) = Self.civilDate(daysSinceEpoch: Int(days))
+
+        var index = 0
+        func digits(_ value: Int, _ count: Int) {
+            var divisor = 1
+            for _ in 1..<count { divisor *= 10 }
+            for _ in 0..<count {
+                put(index, UInt8(truncatingIfNeeded: 48 + value / divisor % 10))
+                index += 1
+                divisor /= 10
+            }
+        }
+        func literal(_ scalar: Unicode.Scalar) {
+            put(index, UInt8(truncatingIfNeeded: scalar.value))
+            index += 1
+        }
+        digits(year, 4)
+        literal("-")
+        digits(month, 2)
+        literal("-")
+        digits(day, 2)
+        literal("T")
+        digits(timeOfDay / 3_600_000, 2)
+        literal(":")
+        digits(timeOfDay / 60_000 % 60, 2)
+        literal(":")
+        digits(timeOfDay / 1000 % 60, 2)
+        literal(".")
+        digits(timeOfDay % 1000, 3)
+        literal("Z")
+        return index
+    }
+
+    @usableFromInline
+    static func floorDivide(_ dividend: Int64, _ divisor: Int64) -> Int64 {
+        dividend >= 0 ? dividend / divisor : (dividend - divisor + 1) / divisor
+    }
+
+    /// The proleptic Gregorian date of a day, by counting in eras of 400 years that begin on the first of March, so that
+    /// the leap day is the last day of an era's year.
+    @usableFromInline
+    static func civilDate(daysSinceEpoch: Int) -> (year: Int, month: Int, day: Int) {
+        let days = daysSinceEpoch + 719_468
+        let era = (days >= 0 ? days : days - 146_096) / 146_097
+        let dayOfEra = days - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        return (year, month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
+    }
+}

@@ -1,0 +1,24 @@
+/// Whose tasks: the identifier that the authentication system gives a user, taken as it is.
+///
+/// It has 1 to 255 Unicode scalar values and holds no U+0000. Nothing is trimmed or folded: two spellings are two users.
+public struct UserID: Sendable, Hashable {
+    /// The most Unicode scalar values that an identifier may have.
+    public static let maximumLength = 255
+
+    public let rawValue: String
+
+    /// The identifier, or `nil` when `rawValue` is empty, too long, or holds U+0000.
+    public init?(_ rawValue: String) {
+        guard TextRules.isWithin(Self.maximumLength, rawValue), TextRules.isStorable(rawValue) else { return nil }
+        self.rawValue = rawValue
+    }
+
+    /// For values that are already known to be valid, such as those read back from a store.
+    public init(unchecked rawValue: String) {
+        self.rawValue = rawValue
+    }
+}
+
+extension UserID: CustomStringConvertible {
+    public var description: String { rawValue }
+}

@@ -1,0 +1,4 @@
+import Hummingbird
+import JWTKit
+import NIOHTTP1
+@main struct TodoServer { static func main() {} }
