@@ -1,0 +1,66 @@
+/// Whose tokens to believe.
+public struct AuthenticationSettings: Sendable {
+    /// Verifies HS256 tokens, as raw UTF-8 bytes.
+    public let secret: Secret
+    /// When set, the claim `iss` must equal it.
+    public let issuer: String?
+    /// When set, the claim `aud` must equal or contain it.
+    public let audience: String?
+    /// The path of names to the claim that holds the user id; `nil` stands for `user_id`, else `sub`.
+    public let userIDClaim: [String]?
+
+    /// The fewest bytes of a secret: as many as HS256's digest has (RFC 7518 section 3.2).
+    public static let minimumSecretBytes = 32
+
+    /// - Throws: ``SettingsError`` naming every setting that is missing or wrong.
+    public init(_ environment: Environment) throws(SettingsError) {
+        var problems = SettingsProblems()
+        let secret = problems.collect { () throws(SettingsError) in try Self.secret(environment) }
+        let claim = problems.collect { () throws(SettingsError) in try Self.claimPath(environment) }
+        try problems.throwIfAny()
+        guard let secret, let claim else { throw SettingsError(.betterAuthSecret, "could not be read") }
+        self.secret = secret
+        issuer = environment[.jwtIssuer]
+        audience = environment[.jwtAudience]
+        userIDClaim = claim
+    }
+
+    /// Reads and judges the signing secret.
+    ///
+    /// - Throws: ``SettingsError`` when it is missing, too short, or a value that is printed in public examples.
+    public static func secret(_ environment: Environment) throws(SettingsError) -> Secret {
+        let remedy = "make one with: openssl rand -base64 32"
+        let value = try environment.required(.betterAuthSecret, remedy: "\(remedy), the same as your frontend's")
+        guard value.utf8.count >= minimumSecretBytes else {
+            throw SettingsError(
+                .betterAuthSecret,
+                "has \(value.utf8.count) bytes, but HS256 needs at least \(minimumSecretBytes); \(remedy)"
+            )
+        }
+        guard !isPubliclyKnown(value) else {
+            throw SettingsError(
+                .betterAuthSecret,
+                "is a value from public examples, so anyone can sign tokens; \(remedy)"
+            )
+        }
+        return Secret(value)
+    }
+
+    /// Whether the secret stands in public code or documentation, is a placeholder, or hardly varies.
+    static func isPubliclyKnown(_ secret: String) -> Bool {
+        let words = secret.lowercased().split { $0 == "-" || $0 == "_" || $0 == " " }.joined(separator: "-")
+        return Set(secret.utf8).count < 8
+            || words == "better-auth-secret-12345678901234567890"
+            || ["your-secret", "yoursecret", "changeme"].contains(where: words.hasPrefix)
+            || ["change-in-production", "change-this", "change-me", "replace-me"].contains(where: words.contains)
+    }
+
+    private static func claimPath(_ environment: Environment) throws(SettingsError) -> [String]? {
+        guard let text = environment[.jwtUserIDClaim] else { return nil }
+        let path = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard !path.contains("") else {
+            throw SettingsError(.jwtUserIDClaim, "must be a claim's name, or names joined by dots such as user.id")
+        }
+        return path
+    }
+}

@@ -1,0 +1,36 @@
+/// How to reach the database.
+public struct DatabaseSettings: Sendable {
+    /// A `postgres://` or `postgresql://` URL, which may hold a password.
+    public let url: Secret
+    /// The most connections that one server process opens.
+    public let poolSize: Int
+
+    /// - Throws: ``SettingsError`` naming every setting that is missing or wrong.
+    public init(_ environment: Environment) throws(SettingsError) {
+        var problems = SettingsProblems()
+        let url = problems.collect { () throws(SettingsError) in try Self.url(.databaseURL, environment) }
+        let poolSize = problems.collect { () throws(SettingsError) in
+            try environment.integer(.databasePoolSize, in: 3...1000)
+        }
+        try problems.throwIfAny()
+        guard let url, let poolSize else { throw SettingsError(.databaseURL, "could not be read") }
+        self.url = url
+        self.poolSize = poolSize
+    }
+
+    /// The URL for migrations: `MIGRATION_DATABASE_URL`, else `DATABASE_URL`.
+    ///
+    /// - Throws: ``SettingsError`` when neither is set or the one that counts is no PostgreSQL URL.
+    public static func migrationURL(_ environment: Environment) throws(SettingsError) -> Secret {
+        try url(environment[.migrationDatabaseURL] == nil ? .databaseURL : .migrationDatabaseURL, environment)
+    }
+
+    private static func url(_ setting: Setting, _ environment: Environment) throws(SettingsError) -> Secret {
+        let example = "for example postgresql://user:password@localhost:5432/todo"
+        let value = try environment.required(setting, remedy: "set it to the URL of your database, \(example)")
+        guard value.hasPrefix("postgres://") || value.hasPrefix("postgresql://") else {
+            throw SettingsError(setting, "must begin with postgresql:// or postgres://, \(example)")
+        }
+        return Secret(value)
+    }
+}

@@ -1,0 +1,53 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The process's environment over the `.env` file of the working directory; the environment wins.
+public struct Environment: Sendable {
+    private let values: [String: String]
+
+    /// - Parameter values: names and values as the environment has them.
+    public init(_ values: [String: String]) {
+        self.values = values
+    }
+
+    /// Reads the process's environment and, where there is one, `.env` in `directory`.
+    ///
+    /// - Throws: ``SettingsError`` when the file is there but cannot be read or understood.
+    public static func load(directory: String = ".") throws(SettingsError) -> Environment {
+        let path = directory + "/.env"
+        var values: [String: String] = [:]
+        if FileManager.default.fileExists(atPath: path) {
+            guard let data = FileManager.default.contents(atPath: path),
+                let text = String(validating: data, as: UTF8.self)
+            else { throw SettingsError(".env", "the file cannot be read as UTF-8 text; check its permissions") }
+            values = try DotEnv.parse(text)
+        }
+        values.merge(ProcessInfo.processInfo.environment) { _, fromProcess in fromProcess }
+        return Environment(values)
+    }
+
+    /// The setting's value; one that is empty counts as absent, as in most deployment tools.
+    public subscript(setting: Setting) -> String? {
+        values[setting.rawValue].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    func required(_ setting: Setting, remedy: String) throws(SettingsError) -> String {
+        guard let value = self[setting] else { throw SettingsError(setting, "is not set; \(remedy)") }
+        return value
+    }
+
+    func integer(_ setting: Setting, in range: ClosedRange<Int>) throws(SettingsError) -> Int {
+        let text = self[setting] ?? setting.defaultValue ?? ""
+        guard let value = Int(text), range.contains(value) else {
+            throw SettingsError(
+                setting,
+                "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+                    + (setting.defaultValue.map { "; leave it out for \($0)" } ?? "")
+            )
+        }
+        return value
+    }
+}

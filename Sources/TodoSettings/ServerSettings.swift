@@ -1,0 +1,101 @@
+/// How the HTTP server behaves.
+public struct ServerSettings: Sendable {
+    /// How log lines look.
+    public enum LogFormat: String, Sendable, CaseIterable {
+        case text
+        case json
+    }
+
+    /// Which origins browsers may call from.
+    public enum AllowedOrigins: Sendable, Hashable {
+        /// Any; asked for by name, in development.
+        case any
+        /// These alone, each `scheme://host[:port]`.
+        case only(Set<String>)
+    }
+
+    public let host: String
+    /// 0 stands for any free port.
+    public let port: Int
+    public let allowedOrigins: AllowedOrigins
+    /// The largest request body in bytes.
+    public let maxBodyBytes: Int
+    /// One of swift-log's level names.
+    public let logLevel: String
+    public let logFormat: LogFormat
+
+    static let logLevels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
+
+    /// - Throws: ``SettingsError`` naming every setting that is missing or wrong.
+    public init(_ environment: Environment) throws(SettingsError) {
+        var problems = SettingsProblems()
+        let port = problems.collect { () throws(SettingsError) in try environment.integer(.port, in: 0...65_535) }
+        let origins = problems.collect { () throws(SettingsError) in try Self.origins(environment) }
+        let maxBodyBytes = problems.collect { () throws(SettingsError) in
+            try environment.integer(.maxBodyBytes, in: 1024...1_073_741_824)
+        }
+        let logLevel = problems.collect { () throws(SettingsError) in
+            try Self.choice(.logLevel, Self.logLevels, environment)
+        }
+        let logFormat = problems.collect { () throws(SettingsError) in
+            try Self.choice(.logFormat, LogFormat.allCases.map(\.rawValue), environment)
+        }
+        try problems.throwIfAny()
+        guard let port, let origins, let maxBodyBytes, let logLevel, let logFormat else {
+            throw SettingsError(.port, "could not be read")
+        }
+        host = environment[.host] ?? Setting.host.defaultValue ?? ""
+        self.port = port
+        allowedOrigins = origins
+        self.maxBodyBytes = maxBodyBytes
+        self.logLevel = logLevel
+        self.logFormat = LogFormat(rawValue: logFormat) ?? .text
+    }
+
+    private static func choice(
+        _ setting: Setting,
+        _ choices: [String],
+        _ environment: Environment
+    ) throws(SettingsError) -> String {
+        let value = (environment[setting] ?? setting.defaultValue ?? "").lowercased()
+        guard choices.contains(value) else {
+            throw SettingsError(setting, "must be one of \(choices.joined(separator: ", "))")
+        }
+        return value
+    }
+
+    private static func origins(_ environment: Environment) throws(SettingsError) -> AllowedOrigins {
+        let text = environment[.frontendURL] ?? Setting.frontendURL.defaultValue ?? ""
+        var origins: Set<String> = []
+        for part in text.split(separator: ",") {
+            let origin = part.drop { $0 == " " }.reversed().drop { $0 == " " || $0 == "/" }.reversed()
+            let value = String(origin)
+            if value.isEmpty { continue }
+            if value == "*" { return .any }
+            guard isOrigin(value) else {
+                throw SettingsError(
+                    .frontendURL,
+                    "must hold origins such as https://app.example.com, without a path, separated by commas"
+                )
+            }
+            origins.insert(value.lowercased())
+        }
+        guard !origins.isEmpty else {
+            throw SettingsError(
+                .frontendURL,
+                "names no origin; set it to your frontend's, such as http://localhost:3000"
+            )
+        }
+        return .only(origins)
+    }
+
+    /// Whether the text is an origin as browsers send it (RFC 6454 section 6.2): scheme, host, port, and no more.
+    private static func isOrigin(_ text: String) -> Bool {
+        for scheme in ["https://", "http://"] where text.hasPrefix(scheme) {
+            let authority = text.utf8.dropFirst(scheme.utf8.count)
+            return !authority.isEmpty
+                && authority.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"/?#@\\,\"".utf8.contains($0) }
+        }
+        return false
+    }
+}

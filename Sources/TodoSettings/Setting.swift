@@ -1,0 +1,61 @@
+/// Every setting that the server and the admin tool read, in the order in which help texts show them.
+///
+/// The raw value is the name of the environment variable.
+public enum Setting: String, Sendable, CaseIterable {
+    case databaseURL = "DATABASE_URL"
+    case databasePoolSize = "DATABASE_POOL_SIZE"
+    case migrationDatabaseURL = "MIGRATION_DATABASE_URL"
+    case betterAuthSecret = "BETTER_AUTH_SECRET"
+    case jwtIssuer = "JWT_ISSUER"
+    case jwtAudience = "JWT_AUDIENCE"
+    case jwtUserIDClaim = "JWT_USER_ID_CLAIM"
+    case frontendURL = "FRONTEND_URL"
+    case host = "HOST"
+    case port = "PORT"
+    case maxBodyBytes = "MAX_BODY_BYTES"
+    case logLevel = "LOG_LEVEL"
+    case logFormat = "LOG_FORMAT"
+
+    /// What the setting does, in one line.
+    public var summary: String {
+        switch self {
+        case .databaseURL: "PostgreSQL connection URL, passed to libpq whole (sslmode and the like work)"
+        case .databasePoolSize: "most database connections of one server process (3 to 1000)"
+        case .migrationDatabaseURL: "URL that todoctl uses for migrations when the server's is a pooler's"
+        case .betterAuthSecret: "secret that signs HS256 tokens, at least 32 bytes"
+        case .jwtIssuer: "required value of the claim iss"
+        case .jwtAudience: "required value of the claim aud"
+        case .jwtUserIDClaim: "claim that holds the user id, dots for nesting (user.id); otherwise user_id, then sub"
+        case .frontendURL: "origins that browsers may call from, comma-separated; * for any, in development"
+        case .host: "address to listen on"
+        case .port: "TCP port to listen on (0: any free one)"
+        case .maxBodyBytes: "largest request body in bytes"
+        case .logLevel: "trace, debug, info, notice, warning, error or critical"
+        case .logFormat: "text or json"
+        }
+    }
+
+    /// What holds when the setting is absent, or `nil` when nothing does.
+    public var defaultValue: String? {
+        switch self {
+        case .databasePoolSize: "16"
+        case .frontendURL: "http://localhost:3000"
+        case .host: "127.0.0.1"
+        case .port: "8000"
+        case .maxBodyBytes: "1048576"
+        case .logLevel: "info"
+        case .logFormat: "text"
+        case .databaseURL, .migrationDatabaseURL, .betterAuthSecret, .jwtIssuer, .jwtAudience, .jwtUserIDClaim: nil
+        }
+    }
+
+    /// The table of settings for `--help`.
+    public static func helpTable(_ settings: [Setting] = allCases) -> String {
+        let width = settings.map(\.rawValue.count).max() ?? 0
+        return settings.map { setting in
+            let name = setting.rawValue + String(repeating: " ", count: width - setting.rawValue.count)
+            return "  \(name)  \(setting.summary)" + (setting.defaultValue.map { " (default: \($0))" } ?? "")
+        }
+        .joined(separator: "\n")
+    }
+}
