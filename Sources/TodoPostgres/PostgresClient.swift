@@ -1,17 +1,147 @@
 public import Logging
 public import NIOCore
+import NIOPosix
 public import ServiceLifecycle
-public import TodoCore
+import TodoCore
 
+/// A pooled, pipelined, asynchronous client for the tasks database.
+///
+/// Connections live on the event loops of the group that is passed in; a query made from a task that runs on such a loop is
+/// sent and answered there, without a change of thread. Connections are opened on demand, so a client may be used before
+/// ``run()`` is called and while the database is down.
+///
+/// Cancelling a task that waits for a query ends the wait at once; a write that was already sent may still happen.
 public final class PostgresClient: Service {
-    public let taskStore: TaskStore = .unimplemented
-    public init(url: String, poolSize: Int, eventLoopGroup: any EventLoopGroup, logger: Logger) {}
-    public func run() async throws {}
-    /// Whether the database answers and its schema fits; says why not.
-    public func readiness() async -> Readiness { .ready }
+    private let configuration: PostgresConfiguration
+    private let sets: [LaneSet]
+    private let threads: NIOThreadPool
+
+    public init(_ configuration: PostgresConfiguration, eventLoopGroup: any EventLoopGroup, logger: Logger) {
+        self.configuration = configuration
+        // Two threads suffice: a step of connecting blocks only while a name is resolved or a key is derived.
+        threads = NIOThreadPool(numberOfThreads: 2)
+        threads.start()
+        let environment = Lane.Environment(
+            connectionParameters: configuration.connectionParameters,
+            connectTimeout: configuration.connectTimeout,
+            statementTimeout: configuration.statementTimeout,
+            threads: threads,
+            watcher: SystemSocketWatcher.shared,
+            logger: logger
+        )
+        let loops = Array(eventLoopGroup.makeIterator())
+        // Every set needs a connection of each kind and more than one for writes, so few connections serve few loops.
+        let count = min(loops.count, max(1, configuration.poolSize / 4))
+        sets = loops.prefix(count).enumerated().map { index, loop in
+            let share = configuration.poolSize / count + (index < configuration.poolSize % count ? 1 : 0)
+            return LaneSet(
+                loop: loop,
+                connections: share,
+                waiting: configuration.queueLimit,
+                environment: environment
+            )
+        }
+    }
+
+    /// Opens the first connections and keeps the pool until the surrounding service group shuts down gracefully or the task is
+    /// cancelled; then lets what is under way finish, for five seconds at most.
+    public func run() async throws {
+        for set in sets {
+            set.reads.loop.execute {
+                for lane in set.all { lane.start() }
+                set.reads.warmUp()
+            }
+        }
+        try? await gracefulShutdown()
+        await shutDown(within: .seconds(5))
+    }
+
+    /// Refuses new queries, lets those under way finish for as long as `limit`, and closes every connection.
+    public func shutDown(within limit: TimeAmount) async {
+        let drained = sets.flatMap(\.all).map { lane in
+            let finished = lane.loop.flatSubmit { lane.shutDown() }
+            let deadline = lane.loop.scheduleTask(in: limit) { lane.abort() }
+            finished.whenComplete { _ in deadline.cancel() }
+            return finished
+        }
+        for future in drained { try? await future.get() }
+        try? await threads.shutdownGracefully()
+    }
+
+    // MARK: Queries
+
+    enum Kind {
+        case read
+        case list
+        case write
+    }
+
+    /// Runs one statement in a transaction of its own, or, for reads, one shared with other reads.
+    func query<Output: Sendable>(
+        _ kind: Kind,
+        _ statement: Statement,
+        _ parameters: [PostgresValue],
+        decode: @escaping @Sendable (borrowing PGResult) throws(PostgresError) -> Output
+    ) async throws(PostgresError) -> Output {
+        let lane = lane(kind)
+        let deadline = NIODeadline.now() + configuration.queryTimeout
+        let cancellation = QueryCancellation(lane)
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { (continuation: CheckedContinuation<Result<Output, PostgresError>, Never>) in
+                let query = TypedQuery(statement, parameters, deadline: deadline, decode: decode) { result in
+                    continuation.resume(returning: result)
+                }
+                cancellation.submit(query)
+            }
+        } onCancel: {
+            cancellation.cancel()
+        }
+        return try result.get()
+    }
+
+    /// The lane on the loop that the calling task runs on, where there is one.
+    private func lane(_ kind: Kind) -> Lane {
+        let set =
+            sets.count == 1
+            ? sets[0] : sets.first { $0.reads.loop.inEventLoop } ?? sets[Int.random(in: sets.indices)]
+        switch kind {
+        case .read: return set.reads
+        case .list: return set.lists
+        case .write: return set.writes
+        }
+    }
 }
 
-public enum Readiness: Sendable, Hashable {
-    case ready
-    case notReady(String)
+/// Joins a query with the cancellation of the task that waits for it, which may come first.
+///
+/// Guard for `@unchecked Sendable`: the members are used on the lane's loop only.
+private final class QueryCancellation: @unchecked Sendable {
+    private let lane: Lane
+    private var query: PendingQuery?
+    private var isCancelled = false
+
+    init(_ lane: Lane) {
+        self.lane = lane
+    }
+
+    func submit(_ query: PendingQuery) {
+        if lane.loop.inEventLoop {
+            submitOnLoop(query)
+        } else {
+            lane.loop.execute { self.submitOnLoop(query) }
+        }
+    }
+
+    private func submitOnLoop(_ query: PendingQuery) {
+        if isCancelled { return query.fail(.cancelled) }
+        self.query = query
+        lane.submit(query)
+    }
+
+    func cancel() {
+        lane.loop.execute { [self] in
+            isCancelled = true
+            if let query { lane.cancel(query) }
+        }
+    }
 }

@@ -1,0 +1,129 @@
+import NIOPosix
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A plain connection that runs one statement after the other and blocks its thread meanwhile: for administration.
+///
+/// It belongs on a thread of its own, see ``run(_:timeout:_:)``. Every wait is bounded.
+struct BlockingSession: ~Copyable {
+    private let connection: PGConnection
+
+    /// Runs `body` with a new connection on a thread of its own and closes the connection afterwards.
+    ///
+    /// Cancelling the task does not interrupt `body`; its own time-outs do.
+    /// - Throws: ``PostgresError`` when no connection can be made within `timeout`, or what `body` throws.
+    static func run<Output: Sendable>(
+        _ configuration: PostgresConfiguration,
+        timeout: Duration,
+        _ body: @escaping @Sendable (borrowing BlockingSession) throws(PostgresError) -> Output
+    ) async throws(PostgresError) -> Output {
+        let thread = NIOThreadPool(numberOfThreads: 1)
+        thread.start()
+        let result: Result<Output, PostgresError>
+        do {
+            result = try await thread.runIfActive {
+                do throws(PostgresError) {
+                    let session = try BlockingSession(configuration.connectionParameters, timeout: timeout)
+                    return .success(try body(session))
+                } catch {
+                    return .failure(error)
+                }
+            }
+        } catch {
+            result = .failure(.cancelled)
+        }
+        try? await thread.shutdownGracefully()
+        return try result.get()
+    }
+
+    private init(_ parameters: [(keyword: String, value: String)], timeout: Duration) throws(PostgresError) {
+        guard let connection = PGConnection(connecting: parameters), !connection.isBad else {
+            throw .connectionFailed("the connection cannot be begun; is the URL well formed?")
+        }
+        connection.silenceNotices()
+        let deadline = ContinuousClock.now + timeout
+        var wanted = Int16(POLLOUT)
+        while true {
+            guard Self.wait(connection.socket, wanted, until: deadline) else {
+                throw .connectionFailed("no connection within the time allowed")
+            }
+            switch connection.poll() {
+            case .reading: wanted = Int16(POLLIN)
+            case .writing: wanted = Int16(POLLOUT)
+            case .failed: throw .connectionFailed(connection.errorMessage)
+            case .ok:
+                self.connection = connection
+                return
+            }
+        }
+    }
+
+    /// Runs statements without parameters or rows.
+    func execute(_ sql: String, timeout: Duration) throws(PostgresError) {
+        guard connection.sendQuery(sql) else { throw .connectionLost(connection.errorMessage) }
+        try collect(timeout) { _ in }
+    }
+
+    /// Runs one statement and hands over its result, whose cells are binary.
+    func query(
+        _ sql: String,
+        _ types: [PGTypeID] = [],
+        _ values: [PostgresValue] = [],
+        timeout: Duration,
+        _ body: (borrowing PGResult) -> Void = { _ in }
+    ) throws(PostgresError) {
+        var parameters = ParameterBuffer()
+        parameters.fill(values)
+        guard connection.sendQueryParams(sql: sql, types: types, parameters: parameters) else {
+            throw .connectionLost(connection.errorMessage)
+        }
+        try collect(timeout, body)
+    }
+
+    /// Blocks this thread, and nothing else, for a while.
+    func pause(_ duration: Duration) {
+        _ = Self.wait(-1, 0, until: .now + duration)
+    }
+
+    private func collect(_ timeout: Duration, _ body: (borrowing PGResult) -> Void) throws(PostgresError) {
+        let deadline = ContinuousClock.now + timeout
+        var failure: PostgresError?
+        while true {
+            while connection.isBusy {
+                guard Self.wait(connection.socket, Int16(POLLIN), until: deadline) else {
+                    throw .timedOut(wasSent: true)
+                }
+                guard connection.consumeInput() else { throw .connectionLost(connection.errorMessage) }
+            }
+            guard let result = connection.nextResult() else { break }
+            switch result.status {
+            case .commandOK, .tuplesOK:
+                body(result)
+            default:
+                failure =
+                    failure
+                    ?? result.sqlState.map {
+                        PostgresError(.server($0), result.errorMessage, isSafeToRetry: true)
+                    }
+                    ?? .connectionLost(result.errorMessage)
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Waits for a socket with `poll(2)`; `false` when the deadline has passed.
+    private static func wait(_ socket: Int32, _ events: Int16, until deadline: ContinuousClock.Instant) -> Bool {
+        while true {
+            let left = deadline - .now
+            guard left > .zero else { return false }
+            var descriptor = pollfd(fd: socket, events: events, revents: 0)
+            let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000
+            let count = unsafe poll(&descriptor, socket < 0 ? 0 : 1, Int32(clamping: milliseconds + 1))
+            if count > 0 { return true }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import NIOCore
+import NIOPosix
+
+/// One attempt to connect, without blocking an event loop.
+///
+/// Waiting for the socket is the watcher's work. The steps between, `PQconnectStart` and `PQconnectPoll`, may resolve names and
+/// compute key derivations, so they run on a thread that may block.
+///
+/// Guard for `@unchecked Sendable`: `connection` belongs to the loop, except between the submission of a step to the threads and
+/// its return, when it belongs to that step; everything else is used on the loop only.
+final class ConnectionAttempt: @unchecked Sendable {
+    private let loop: any EventLoop
+    private let threads: NIOThreadPool
+    private let watcher: any SocketWatcher
+    private var connection: PGConnection?
+    private var registration: SocketRegistration?
+    private var timer: Scheduled<Void>?
+    private var isOver = false
+    private var isStepping = false
+    private let succeed: (consuming PGConnection) -> Void
+    private let fail: (PostgresError) -> Void
+
+    /// - Parameters:
+    ///   - succeed: called on the loop with a connection that is non-blocking and in pipeline mode.
+    ///   - fail: called on the loop, instead.
+    init(
+        loop: any EventLoop,
+        threads: NIOThreadPool,
+        watcher: any SocketWatcher,
+        succeed: @escaping (consuming PGConnection) -> Void,
+        fail: @escaping (PostgresError) -> Void
+    ) {
+        self.loop = loop
+        self.threads = threads
+        self.watcher = watcher
+        self.succeed = succeed
+        self.fail = fail
+    }
+
+    /// Begins; exactly one of the two callbacks follows, at the latest after `timeout`, unless the attempt is cancelled.
+    func start(_ parameters: [(keyword: String, value: String)], timeout: TimeAmount) {
+        timer = loop.scheduleTask(in: timeout) {
+            self.finish(.connectionFailed("no connection within the time allowed"))
+        }
+        step {
+            self.connection = PGConnection(connecting: parameters)
+            return self.connection?.isBad == false ? .writing : .failed
+        }
+    }
+
+    /// Ends the attempt without a callback.
+    func cancel() {
+        isOver = true
+        timer?.cancel()
+        unwatch()
+        if !isStepping { connection = nil }
+    }
+
+    private func step(_ work: @escaping @Sendable () -> PGPollingStatus) {
+        isStepping = true
+        threads.submit { state in
+            guard case .active = state else { return }
+            let status = work()
+            self.loop.execute { self.stepped(status) }
+        }
+    }
+
+    private func stepped(_ status: PGPollingStatus) {
+        isStepping = false
+        guard !isOver else {
+            connection = nil
+            return
+        }
+        switch status {
+        case .reading: wait(for: .readable)
+        case .writing: wait(for: .writable)
+        case .failed: finish(.connectionFailed(connection?.errorMessage ?? "out of memory"))
+        case .ok: connected()
+        }
+    }
+
+    /// Waits for the socket, which is asked for anew after each step because libpq may have moved on to another host.
+    private func wait(for interest: SocketInterest) {
+        let socket = connection?.socket ?? -1
+        guard socket >= 0, let registration = watcher.register(socket, on: loop, whenReady: { self.socketReady() })
+        else {
+            return finish(.connectionFailed("the socket cannot be watched"))
+        }
+        self.registration = registration
+        watcher.arm(registration, for: interest)
+    }
+
+    private func socketReady() {
+        guard !isOver, registration != nil else { return }
+        unwatch()
+        step { self.connection?.poll() ?? .failed }
+    }
+
+    private func unwatch() {
+        if let registration { watcher.unregister(registration) }
+        registration = nil
+    }
+
+    private func connected() {
+        guard let connection = connection.take() else { return }
+        guard connection.setNonBlocking(), connection.enterPipelineMode() else {
+            return finish(.connectionFailed("pipeline mode was refused"))
+        }
+        connection.silenceNotices()
+        isOver = true
+        timer?.cancel()
+        succeed(connection)
+    }
+
+    private func finish(_ error: PostgresError) {
+        guard !isOver else { return }
+        isOver = true
+        timer?.cancel()
+        unwatch()
+        if !isStepping { connection = nil }
+        fail(error)
+    }
+}

@@ -1,0 +1,224 @@
+import DequeModule
+
+/// What is under way on one pipelined connection, and what each result that libpq hands out means.
+///
+/// In pipeline mode the server answers in the order of sending; each Sync ends an implicit transaction. Reads that are sent
+/// close together share one Sync. A write is a transaction of its own, and it is answered when its Sync is: only then is it
+/// committed. After an error the server skips everything up to the next Sync.
+///
+/// | state | event | next state | action |
+/// |---|---|---|---|
+/// | open | `send` a read | open, unsynced | prepare if new, send, sync at the end of the tick |
+/// | open | `send` a write | open | prepare if new, send, sync at once |
+/// | open, unsynced | `tickEnded` | open | sync |
+/// | open | rows of a read | open | complete it |
+/// | open | rows of a write | open | hold it until the Sync |
+/// | open | error | open | fail the request |
+/// | open | skipped | open | repeat a read; fail what could not be prepared |
+/// | open | Sync reached | open | complete the held write |
+/// | open | `close` | closing | |
+/// | closing | `drained`, nothing pending | closed | close the connection |
+/// | open, closing | `connectionLost` | closed | abandon what is pending |
+///
+/// Every request leaves the machine exactly once: completed, failed, repeated or abandoned.
+struct ConnectionStateMachine<Request> {
+    private enum Command {
+        case prepare(name: String)
+        case query(Request, Statement.Access, name: String)
+        case sync
+    }
+
+    private enum State {
+        /// Serves requests.
+        case open
+        /// Takes no more requests; becomes `closed` when the last one is answered.
+        case closing
+        /// Terminal.
+        case closed
+    }
+
+    private var state = State.open
+    /// Sent and not answered yet, oldest first.
+    private var pending: Deque<Command> = []
+    /// Whether the oldest command has its result and only the end of its results is awaited.
+    private var isAwaitingEnd = false
+    /// Whether reads have been sent after the last Sync.
+    private var isUnsynced = false
+    /// A write that has its rows and waits for its Sync.
+    private var held: Request?
+    /// Why the next query will be skipped, when that is because it could not be prepared.
+    private var prepareFailure: PostgresError?
+    private var prepared: Set<String> = []
+
+    /// Whether anything is awaited from the server.
+    var isAwaitingResults: Bool { !pending.isEmpty }
+
+    /// The oldest request without an answer.
+    var oldest: Request? {
+        if let held { return held }
+        for case .query(let request, _, _) in pending.dropFirst(isAwaitingEnd ? 1 : 0) { return request }
+        return nil
+    }
+
+    struct SendAction: Hashable {
+        /// Reads sent earlier need their Sync first, so that the write does not share their transaction.
+        var syncsBefore = false
+        /// The connection does not know the statement yet.
+        var prepares = false
+        /// A write is committed at once.
+        var syncsAfter = false
+        /// Nobody has asked yet for `tickEnded` to be called when this tick of the event loop ends.
+        var schedulesTickEnd = false
+    }
+
+    /// Takes a request, or `nil` when the connection takes no more.
+    ///
+    /// - Parameter name: the statement's name, or `nil` to send it unnamed.
+    mutating func send(_ request: Request, _ access: Statement.Access, name: String?) -> SendAction? {
+        guard case .open = state else { return nil }
+        var action = SendAction()
+        if access == .write, isUnsynced {
+            action.syncsBefore = true
+            isUnsynced = false
+            pending.append(.sync)
+        }
+        if let name, prepared.insert(name).inserted {
+            action.prepares = true
+            pending.append(.prepare(name: name))
+        }
+        pending.append(.query(request, access, name: name ?? ""))
+        switch access {
+        case .read:
+            action.schedulesTickEnd = !isUnsynced
+            isUnsynced = true
+        case .write:
+            action.syncsAfter = true
+            pending.append(.sync)
+        }
+        return action
+    }
+
+    /// The end of a tick of the event loop: whether a Sync is to be sent now.
+    mutating func tickEnded() -> Bool {
+        guard isUnsynced else { return false }
+        isUnsynced = false
+        pending.append(.sync)
+        return true
+    }
+
+    enum Event {
+        /// A statement's rows, or a statement that has finished without.
+        case success
+        case failure(PostgresError)
+        /// Skipped because of an earlier error.
+        case aborted
+        /// The end of one command's results.
+        case endOfResults
+        case sync
+    }
+
+    enum Action {
+        case none
+        /// The result belongs to the request, which is answered with it now.
+        case complete(Request)
+        /// The result belongs to the request, which is answered when its Sync arrives.
+        case hold(Request)
+        /// The request that was held is answered now: it is committed.
+        case release(Request)
+        case fail(Request, PostgresError)
+        /// The request was skipped and may be sent again.
+        case resend(Request)
+        /// libpq and this machine disagree on what is under way; the connection cannot be used any longer.
+        case protocolViolation
+    }
+
+    mutating func receive(_ event: Event) -> Action {
+        switch event {
+        case .endOfResults:
+            guard isAwaitingEnd, !pending.isEmpty else { return .protocolViolation }
+            isAwaitingEnd = false
+            pending.removeFirst()
+            return .none
+        case .sync:
+            guard case .sync = pending.first, !isAwaitingEnd else { return .protocolViolation }
+            pending.removeFirst()
+            prepareFailure = nil
+            guard let request = held else { return .none }
+            held = nil
+            return .release(request)
+        case .success, .failure, .aborted:
+            guard let command = pending.first, !isAwaitingEnd else { return .protocolViolation }
+            return resultReceived(event, for: command)
+        }
+    }
+
+    private mutating func resultReceived(_ event: Event, for command: Command) -> Action {
+        switch (command, event) {
+        case (.sync, .failure(let error)):
+            // The commit itself failed. The Sync's own result still follows.
+            guard let request = held else { return .none }
+            held = nil
+            return .fail(request, error.afterCommitBegan)
+        case (.sync, _):
+            return .protocolViolation
+        case (.prepare, .success):
+            isAwaitingEnd = true
+            return .none
+        case (.prepare(let name), .failure(let error)):
+            isAwaitingEnd = true
+            prepared.remove(name)
+            prepareFailure = error
+            return .none
+        case (.prepare(let name), _):
+            isAwaitingEnd = true
+            prepared.remove(name)
+            return .none
+        case (.query(let request, let access, _), .success):
+            isAwaitingEnd = true
+            guard access == .write else { return .complete(request) }
+            held = request
+            return .hold(request)
+        case (.query(let request, _, let name), .failure(let error)):
+            isAwaitingEnd = true
+            if error.code == .server(.undefinedPreparedStatement) {
+                // Nothing was executed; the next attempt prepares the statement again.
+                prepared.remove(name)
+                return .resend(request)
+            }
+            return .fail(request, error)
+        case (.query(let request, _, _), .aborted):
+            isAwaitingEnd = true
+            guard let error = prepareFailure else { return .resend(request) }
+            prepareFailure = nil
+            return .fail(request, error)
+        case (.query, _):
+            return .protocolViolation
+        }
+    }
+
+    /// Takes no more requests from now on.
+    mutating func close() {
+        if case .open = state { state = .closing }
+    }
+
+    /// Whether the last answer that a closing connection waited for has arrived; says so once.
+    mutating func drained() -> Bool {
+        guard case .closing = state, pending.isEmpty, held == nil else { return false }
+        state = .closed
+        return true
+    }
+
+    /// The connection is gone: returns every request without an answer, oldest first.
+    mutating func connectionLost() -> [Request] {
+        state = .closed
+        var abandoned: [Request] = []
+        if let held { abandoned.append(held) }
+        // The oldest command's request has been answered already when only the end of its results was awaited.
+        for case .query(let request, _, _) in pending.dropFirst(isAwaitingEnd ? 1 : 0) { abandoned.append(request) }
+        held = nil
+        pending = []
+        isAwaitingEnd = false
+        isUnsynced = false
+        return abandoned
+    }
+}

@@ -1,0 +1,84 @@
+#if os(Linux)
+import CEpoll
+import Glibc
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// A thread that waits in `epoll_wait` and hops to the event loops (epoll(7), `EPOLLONESHOT`).
+final class EpollSocketWatcher: SocketWatcher {
+    static let shared = EpollSocketWatcher()
+
+    private struct Watched {
+        let loop: any EventLoop
+        let whenReady: @Sendable () -> Void
+    }
+
+    private struct State {
+        var lastToken: UInt64 = 0
+        var watched: [UInt64: Watched] = [:]
+    }
+
+    private let epoll: Int32
+    private let state = Mutex(State())
+    /// One thread of its own, because waiting blocks it for good.
+    private let thread = NIOThreadPool(numberOfThreads: 1)
+
+    private init() {
+        epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
+        thread.start()
+        thread.submit { [self] _ in waitForever() }
+    }
+
+    func register(
+        _ socket: Int32,
+        on loop: any EventLoop,
+        whenReady: @escaping @Sendable () -> Void
+    ) -> SocketRegistration? {
+        let token = state.withLock { state in
+            state.lastToken += 1
+            state.watched[state.lastToken] = Watched(loop: loop, whenReady: whenReady)
+            return state.lastToken
+        }
+        // Armed for nothing yet; errors and hang-ups are reported from the first arming on.
+        guard control(EPOLL_CTL_ADD, socket, token, events: UInt32(EPOLLONESHOT.rawValue)) else {
+            state.withLock { $0.watched[token] = nil }
+            return nil
+        }
+        return SocketRegistration(socket: socket, token: token)
+    }
+
+    func arm(_ registration: SocketRegistration, for interest: SocketInterest) {
+        var events = UInt32(EPOLLONESHOT.rawValue)
+        if interest.contains(.readable) { events |= UInt32(EPOLLIN.rawValue) | UInt32(EPOLLRDHUP.rawValue) }
+        if interest.contains(.writable) { events |= UInt32(EPOLLOUT.rawValue) }
+        _ = control(EPOLL_CTL_MOD, registration.socket, registration.token, events: events)
+    }
+
+    func unregister(_ registration: SocketRegistration) {
+        state.withLock { $0.watched[registration.token] = nil }
+        _ = control(EPOLL_CTL_DEL, registration.socket, registration.token, events: 0)
+    }
+
+    private func control(_ operation: Int32, _ socket: Int32, _ token: UInt64, events: UInt32) -> Bool {
+        var event = unsafe epoll_event()
+        unsafe event.events = events
+        unsafe event.data.u64 = token
+        return unsafe epoll_ctl(epoll, operation, socket, &event) == 0
+    }
+
+    private func waitForever() {
+        let capacity = 64
+        unsafe withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: capacity) { events in
+            while true {
+                let count = unsafe epoll_wait(epoll, events.baseAddress, Int32(capacity), -1)
+                for index in 0..<max(0, Int(count)) {
+                    let token = unsafe events[index].data.u64
+                    guard let watched = state.withLock({ $0.watched[token] }) else { continue }
+                    watched.loop.execute(watched.whenReady)
+                }
+            }
+        }
+    }
+}
+#endif

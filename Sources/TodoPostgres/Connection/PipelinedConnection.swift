@@ -1,0 +1,249 @@
+import NIOCore
+
+/// Drives one libpq connection in pipeline mode: does what its state machine says and reports to its owner.
+///
+/// Everything happens on `loop`; nothing waits. Sending only fills libpq's buffer; the Sync at the end of the tick, or right
+/// after a write, puts it on the wire.
+final class PipelinedConnection {
+    /// What the owner hears, always on the loop and never while it is inside a call to the connection.
+    protocol Owner: AnyObject {
+        /// The query has been answered: a place in the pipeline is free.
+        func connection(_ connection: PipelinedConnection, answered query: PendingQuery)
+        /// The query was skipped and had no effect; its place in the pipeline is free.
+        func connection(_ connection: PipelinedConnection, skipped query: PendingQuery)
+        /// The connection is closed; `unanswered` may or may not have been executed.
+        func connection(_ connection: PipelinedConnection, closed error: PostgresError, unanswered: [PendingQuery])
+    }
+
+    let id: Int
+    /// Whether statements are prepared once by name, or sent whole each time (through a pooler, where a name may be somebody
+    /// else's).
+    var preparesStatements = false
+
+    private let loop: any EventLoop
+    private let watcher: any SocketWatcher
+    private weak var owner: (any Owner)?
+    /// `nil` once closed.
+    private var connection: PGConnection?
+    private var registration: SocketRegistration?
+    private var machine = ConnectionStateMachine<PendingQuery>()
+    private var parameters = ParameterBuffer()
+    private var isFlushPending = false
+    private var isArmed = false
+
+    /// - Parameter connection: connected, non-blocking and in pipeline mode.
+    init(
+        id: Int,
+        _ connection: consuming PGConnection,
+        loop: any EventLoop,
+        watcher: any SocketWatcher,
+        owner: any Owner
+    ) {
+        self.id = id
+        self.loop = loop
+        self.watcher = watcher
+        self.owner = owner
+        self.connection = consume connection
+    }
+
+    /// Begins to watch the socket.
+    ///
+    /// - Returns: `false` when the kernel refuses to.
+    func start() -> Bool {
+        guard let socket = connection?.socket else { return false }
+        // The watcher's callback must be Sendable; it runs on the loop that this object is confined to.
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        registration = watcher.register(socket, on: loop) { bound.value.socketReady() }
+        arm()
+        return registration != nil
+    }
+
+    var backendPID: Int32 { connection?.backendPID ?? 0 }
+
+    /// When the query that has waited longest must have been answered.
+    var oldestDeadline: NIODeadline? { machine.oldest?.deadline }
+
+    // MARK: Sending
+
+    /// Sends a query. Its fate is reported to it and to the owner.
+    func send(_ query: PendingQuery) {
+        let statement = query.statement
+        guard let action = machine.send(query, statement.access, name: preparesStatements ? statement.name : nil) else {
+            return notSent(query)
+        }
+        query.attempts += 1
+        if action.syncsBefore { sync() }
+        if action.prepares {
+            check(connection?.sendPrepare(name: statement.name, sql: statement.sql, types: statement.parameterTypes))
+        }
+        parameters.fill(query.parameters)
+        if preparesStatements {
+            check(connection?.sendQueryPrepared(name: statement.name, parameters: parameters))
+        } else {
+            check(
+                connection?.sendQueryParams(sql: statement.sql, types: statement.parameterTypes, parameters: parameters)
+            )
+        }
+        if action.syncsAfter { sync() }
+        if action.schedulesTickEnd {
+            loop.assumeIsolated().execute { [weak self] in
+                guard let self, self.machine.tickEnded() else { return }
+                self.sync()
+            }
+        }
+    }
+
+    /// The connection was closing: the query comes back as one that had no effect.
+    private func notSent(_ query: PendingQuery) {
+        loop.assumeIsolated().execute { [self] in owner?.connection(self, skipped: query) }
+    }
+
+    private func sync() {
+        check(connection?.pipelineSync())
+        flush()
+    }
+
+    private func flush() {
+        switch connection?.flush() {
+        case .done: isFlushPending = false
+        case .pending:
+            isFlushPending = true
+            arm()
+        case .failed: failLater()
+        case nil: break
+        }
+    }
+
+    private func check(_ succeeded: Bool?) {
+        if succeeded == false { failLater() }
+    }
+
+    /// Reports a failure after the current call, so that the owner is never called from inside its own.
+    private func failLater() {
+        loop.assumeIsolated().execute { [weak self] in
+            guard let self else { return }
+            self.lost(.connectionLost(self.connection?.errorMessage ?? "closed"))
+        }
+    }
+
+    // MARK: Receiving
+
+    private func arm() {
+        guard let registration, connection != nil else { return }
+        isArmed = true
+        watcher.arm(registration, for: isFlushPending ? [.readable, .writable] : .readable)
+    }
+
+    private func socketReady() {
+        guard connection != nil else { return }
+        isArmed = false
+        if isFlushPending { flush() }
+        guard connection?.consumeInput() == true else {
+            // What arrived before the end is still to be read: it may hold answers.
+            readResults()
+            return lost(.connectionLost(connection?.errorMessage ?? "closed"))
+        }
+        readResults()
+        guard connection != nil else { return }
+        if connection?.isBad == true { return lost(.connectionLost(connection?.errorMessage ?? "closed")) }
+        if !isArmed { arm() }
+    }
+
+    private func readResults() {
+        while machine.isAwaitingResults, connection?.isBusy == false {
+            if let result = connection?.nextResult() {
+                guard receive(result) else { return }
+            } else {
+                guard handle(machine.receive(.endOfResults)) else { return }
+            }
+        }
+        if machine.drained() { lost(.closed) }
+    }
+
+    /// Takes a result; `false` when the connection is closed by it.
+    private func receive(_ result: consuming PGResult) -> Bool {
+        switch result.status {
+        case .commandOK, .tuplesOK:
+            let action = machine.receive(.success)
+            switch action {
+            case .complete(let query):
+                query.accept(result)
+                query.succeed()
+                owner?.connection(self, answered: query)
+                return connection != nil
+            case .hold(let query):
+                query.accept(result)
+                return true
+            default:
+                return handle(action)
+            }
+        case .failed:
+            guard let state = result.sqlState else {
+                lost(.connectionLost(result.errorMessage))
+                return false
+            }
+            let error = PostgresError(
+                .server(state),
+                result.errorMessage,
+                constraint: result.constraintName,
+                isSafeToRetry: true
+            )
+            if state.endsSession, machine.oldest?.statement.access == .read {
+                // A read can be repeated elsewhere.
+                lost(.connectionLost(result.errorMessage))
+                return false
+            }
+            guard handle(machine.receive(.failure(error))) else { return false }
+            if state.endsSession { lost(.connectionLost(result.errorMessage)) }
+            return connection != nil
+        case .pipelineAborted:
+            return handle(machine.receive(.aborted))
+        case .pipelineSync:
+            return handle(machine.receive(.sync))
+        case .unexpected(let status):
+            lost(.protocolViolation("libpq returned a result of status \(status)"))
+            return false
+        }
+    }
+
+    /// Does what the state machine says; `false` when the connection is closed by it.
+    private func handle(_ action: ConnectionStateMachine<PendingQuery>.Action) -> Bool {
+        switch action {
+        case .none, .complete, .hold:
+            break
+        case .release(let query):
+            query.succeed()
+            owner?.connection(self, answered: query)
+        case .fail(let query, let error):
+            query.fail(error)
+            owner?.connection(self, answered: query)
+        case .resend(let query):
+            owner?.connection(self, skipped: query)
+        case .protocolViolation:
+            lost(.protocolViolation("results came out of step with what was sent"))
+        }
+        return connection != nil
+    }
+
+    // MARK: Closing
+
+    /// Closes once everything that is under way has been answered.
+    func close() {
+        machine.close()
+        if machine.drained() { lost(.closed) }
+    }
+
+    /// Closes now. What is under way is reported as unanswered.
+    func abort(_ error: PostgresError) {
+        lost(error)
+    }
+
+    private func lost(_ error: PostgresError) {
+        guard connection != nil else { return }
+        if let registration { watcher.unregister(registration) }
+        registration = nil
+        connection = nil
+        let unanswered = machine.connectionLost()
+        owner?.connection(self, closed: error, unanswered: unanswered)
+    }
+}

@@ -1,0 +1,125 @@
+import CLibpq
+
+/// Owns a `PGconn` and offers what this client uses of it, one method per function of libpq.
+///
+/// Nothing here waits: the connection is opened with `PQconnectStart` and `PQconnectPoll`, made non-blocking, and put into
+/// pipeline mode (PostgreSQL manual, "Asynchronous Command Processing" and "Pipeline Mode"). libpq allows one thread at a time
+/// per connection; the owner sees to that.
+@safe
+struct PGConnection: ~Copyable {
+    private let pointer: OpaquePointer
+
+    /// Begins to connect.
+    ///
+    /// Resolving a host name blocks, here and in ``poll()``, so neither belongs on an event loop.
+    /// - Parameter parameters: keywords and values; later ones win, and `dbname` may hold a whole URL.
+    /// - Returns: `nil` when there is no memory.
+    init?(connecting parameters: [(keyword: String, value: String)]) {
+        let pointer = unsafe withCStrings(parameters.map(\.keyword)) { keywords in
+            unsafe withCStrings(parameters.map(\.value)) { values in
+                unsafe PQconnectStartParams(keywords, values, 1)
+            }
+        }
+        guard let pointer = unsafe pointer else { return nil }
+        unsafe self.pointer = unsafe pointer
+    }
+
+    deinit {
+        // Sends Terminate if the socket takes it and closes; on a non-blocking connection it does not wait.
+        unsafe PQfinish(pointer)
+    }
+
+    // MARK: Connecting
+
+    /// Takes the next step of connecting; the socket may be another one afterwards.
+    func poll() -> PGPollingStatus { PGPollingStatus(unsafe PQconnectPoll(pointer)) }
+
+    /// The socket's descriptor, or -1.
+    var socket: Int32 { unsafe PQsocket(pointer) }
+
+    var isBad: Bool { (unsafe PQstatus(pointer)) == CONNECTION_BAD }
+
+    /// The process id that the other end gave at start; a pooler gives one of its own making.
+    var backendPID: Int32 { unsafe PQbackendPID(pointer) }
+
+    /// libpq's words on the last error; they may name hosts and are for logs only.
+    var errorMessage: String { unsafe String(cString: PQerrorMessage(pointer)) }
+
+    func setNonBlocking() -> Bool { unsafe PQsetnonblocking(pointer, 1) == 0 }
+
+    func enterPipelineMode() -> Bool { unsafe PQenterPipelineMode(pointer) == 1 }
+
+    /// Drops the server's notices, which libpq would write to stderr.
+    func silenceNotices() {
+        unsafe PQsetNoticeReceiver(pointer, { _, _ in }, nil)
+    }
+
+    // MARK: Sending
+
+    /// Puts a Parse message into the buffer.
+    func sendPrepare(name: String, sql: String, types: [PGTypeID]) -> Bool {
+        let types = types.map(\.rawValue)
+        return unsafe PQsendPrepare(pointer, name, sql, Int32(types.count), types) == 1
+    }
+
+    /// Puts a Bind and Execute of a prepared statement into the buffer, all in binary format.
+    func sendQueryPrepared(name: String, parameters: borrowing ParameterBuffer) -> Bool {
+        unsafe parameters.withPointers { count, values, lengths, formats in
+            unsafe PQsendQueryPrepared(pointer, name, count, values, lengths, formats, 1) == 1
+        }
+    }
+
+    /// Puts an unnamed statement into the buffer, parsed anew each time, all in binary format.
+    func sendQueryParams(sql: String, types: [PGTypeID], parameters: borrowing ParameterBuffer) -> Bool {
+        let types = types.map(\.rawValue)
+        return unsafe parameters.withPointers { count, values, lengths, formats in
+            unsafe PQsendQueryParams(pointer, sql, count, types, values, lengths, formats, 1) == 1
+        }
+    }
+
+    /// Sends one or more statements without parameters; not for pipeline mode.
+    func sendQuery(_ sql: String) -> Bool { unsafe PQsendQuery(pointer, sql) == 1 }
+
+    /// Ends an implicit transaction and sends what the socket takes.
+    func pipelineSync() -> Bool { unsafe PQpipelineSync(pointer) == 1 }
+
+    func flush() -> PGFlushStatus {
+        switch unsafe PQflush(pointer) {
+        case 0: .done
+        case 1: .pending
+        default: .failed
+        }
+    }
+
+    // MARK: Receiving
+
+    /// Reads what the socket has; `false` when the connection is gone.
+    func consumeInput() -> Bool { unsafe PQconsumeInput(pointer) == 1 }
+
+    /// Whether ``nextResult()`` would wait.
+    var isBusy: Bool { unsafe PQisBusy(pointer) == 1 }
+
+    /// The next result, or `nil` at the end of a statement's results; asked for only when not busy.
+    func nextResult() -> PGResult? {
+        guard let result = unsafe PQgetResult(pointer) else { return nil }
+        return unsafe PGResult(owning: result)
+    }
+}
+
+/// Calls `body` with the strings as a NULL-terminated array of C strings.
+private func withCStrings<Result>(
+    _ strings: [String],
+    _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
+) -> Result {
+    var offsets: [Int] = []
+    var bytes: [CChar] = []
+    for string in strings {
+        offsets.append(bytes.count)
+        bytes += string.utf8CString
+    }
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+        var pointers = unsafe offsets.map { offset in unsafe buffer.baseAddress.map { unsafe $0 + offset } }
+        unsafe pointers.append(nil)
+        return unsafe pointers.withUnsafeBufferPointer { unsafe body($0.baseAddress) }
+    }
+}

@@ -1,0 +1,269 @@
+import Logging
+import NIOCore
+import NIOPosix
+
+/// Drives the connections of one lane: does what its state machine says.
+///
+/// Guard for `@unchecked Sendable`: every member is used on `loop` only; the entry points check it.
+final class Lane: @unchecked Sendable {
+    /// What all lanes of a client share.
+    struct Environment: Sendable {
+        let connectionParameters: [(keyword: String, value: String)]
+        let connectTimeout: TimeAmount
+        let statementTimeout: TimeAmount
+        let threads: NIOThreadPool
+        let watcher: any SocketWatcher
+        let logger: Logger
+    }
+
+    let loop: any EventLoop
+    private let environment: Environment
+    private let logger: Logger
+    private var machine: LaneStateMachine<PendingQuery>
+    private var attempts: [Int: ConnectionAttempt] = [:]
+    private var connections: [Int: PipelinedConnection] = [:]
+    private var expiry: Scheduled<Void>?
+    private var reaper: RepeatedTask?
+    private var isAwayReported = false
+    private var drained: EventLoopPromise<Void>?
+
+    init(
+        name: String,
+        loop: any EventLoop,
+        limits: LaneStateMachine<PendingQuery>.Limits,
+        environment: Environment
+    ) {
+        self.loop = loop
+        self.environment = environment
+        var logger = environment.logger
+        logger[metadataKey: "lane"] = "\(name)"
+        self.logger = logger
+        machine = LaneStateMachine(limits: limits)
+    }
+
+    // MARK: Requests
+
+    /// Sends the query as soon as a connection has room, or fails it: at once when the queue is full or the database away.
+    func submit(_ query: PendingQuery) {
+        loop.preconditionInEventLoop()
+        guard !query.isAnswered else { return }
+        perform(machine.submit(query, now: .now()), query)
+    }
+
+    /// Fails the query for a caller that no longer waits. One that is under way runs on; its result is dropped.
+    func cancel(_ query: PendingQuery) {
+        loop.preconditionInEventLoop()
+        _ = machine.removeWaiting { $0 === query }
+        query.fail(.cancelled)
+    }
+
+    private func resubmit(_ query: PendingQuery) {
+        guard !query.isAnswered else { return }
+        guard query.deadline > .now() else { return query.fail(.timedOut(wasSent: false)) }
+        perform(machine.resubmit(query), query)
+    }
+
+    private func perform(_ action: LaneStateMachine<PendingQuery>.SubmitAction, _ query: PendingQuery) {
+        switch action {
+        case .send(let id):
+            send(query, on: id)
+        case .wait(let id):
+            if let id { connect(id) }
+            scheduleExpiry(query.deadline)
+        case .refuse(let refusal):
+            query.fail(Self.error(for: refusal))
+        }
+    }
+
+    private static func error(for refusal: LaneStateMachine<PendingQuery>.Refusal) -> PostgresError {
+        switch refusal {
+        case .overloaded: .overloaded
+        case .away: .connectionFailed("the database cannot be reached")
+        case .shutDown: .closed
+        }
+    }
+
+    private func send(_ query: PendingQuery, on id: Int) {
+        scheduleExpiry(query.deadline)
+        connections[id]?.send(query)
+    }
+
+    private func sendWaiting() {
+        while let (query, id) = machine.next() { send(query, on: id) }
+    }
+
+    // MARK: Connecting
+
+    /// Begins to close connections that are not used.
+    func start() {
+        loop.preconditionInEventLoop()
+        reaper = loop.scheduleRepeatedTask(initialDelay: .seconds(30), delay: .seconds(30)) { _ in
+            for id in self.machine.reap(now: .now()) { self.connections[id]?.close() }
+        }
+    }
+
+    /// Opens the first connection before anybody asks.
+    func warmUp() {
+        loop.preconditionInEventLoop()
+        if let id = machine.warmUp() { connect(id) }
+    }
+
+    private func connect(_ id: Int) {
+        let attempt = ConnectionAttempt(
+            loop: loop,
+            threads: environment.threads,
+            watcher: environment.watcher,
+            succeed: { connection in self.prepare(id, connection) },
+            fail: { error in self.connectFailed(id, error) }
+        )
+        attempts[id] = attempt
+        attempt.start(environment.connectionParameters, timeout: environment.connectTimeout)
+    }
+
+    private func connectFailed(_ id: Int, _ error: PostgresError) {
+        attempts[id] = nil
+        connections[id] = nil
+        perform(machine.connectFailed(id), error)
+        finishShutdown()
+    }
+
+    private func perform(_ action: LaneStateMachine<PendingQuery>.FailureAction, _ error: PostgresError) {
+        if machine.isAway, !isAwayReported {
+            isAwayReported = true
+            logger.warning("database unreachable", metadata: ["cause": "\(error)"])
+        }
+        for query in action.refused { query.fail(.connectionFailed(error.message)) }
+        guard let pause = action.retryIn else { return }
+        // A little less or more than the pause, so that many lanes and servers do not come back in step.
+        let jittered = TimeAmount.nanoseconds(Int64(Double(pause.nanoseconds) * Double.random(in: 0.75...1.25)))
+        loop.scheduleTask(in: jittered) {
+            if let id = self.machine.retry() { self.connect(id) }
+        }
+    }
+
+    // MARK: Setting up a connection
+
+    private func prepare(_ id: Int, _ connection: consuming PGConnection) {
+        attempts[id] = nil
+        let connection = PipelinedConnection(
+            id: id,
+            connection,
+            loop: loop,
+            watcher: environment.watcher,
+            owner: self
+        )
+        connections[id] = connection
+        guard connection.start() else { return connection.abort(.connectionFailed("the socket cannot be watched")) }
+        let setup = ConnectionSetup(
+            statementTimeout: environment.statementTimeout,
+            deadline: .now() + environment.connectTimeout
+        )
+        scheduleExpiry(setup.deadline)
+        setup.run(on: connection) { result in
+            switch result {
+            case .success: self.opened(id)
+            case .failure(let error): connection.abort(error)
+            }
+        }
+    }
+
+    private func opened(_ id: Int) {
+        guard connections[id] != nil else { return }
+        guard machine.connected(id, now: .now()) else {
+            connections[id]?.close()
+            return
+        }
+        if isAwayReported {
+            isAwayReported = false
+            logger.notice("database reachable again")
+        }
+        sendWaiting()
+    }
+
+    // MARK: Deadlines
+
+    /// Makes sure that the lane looks at its deadlines when `deadline` has passed.
+    ///
+    /// All queries of a lane have the same time, so they expire in order and one timer, set anew when it fires, serves them all.
+    private func scheduleExpiry(_ deadline: NIODeadline) {
+        guard expiry == nil else { return }
+        expiry = loop.scheduleTask(deadline: deadline) {
+            self.expiry = nil
+            self.expire(now: .now())
+        }
+    }
+
+    private func expire(now: NIODeadline) {
+        for query in machine.removeWaiting(where: { $0.deadline <= now }) { query.fail(.timedOut(wasSent: false)) }
+        // The server answers within its statement time-out. A connection that does not is stuck, and so is all behind it.
+        for connection in connections.values {
+            if let deadline = connection.oldestDeadline, deadline <= now { connection.abort(.timedOut(wasSent: true)) }
+        }
+        let deadlines =
+            connections.values.compactMap(\.oldestDeadline) + [machine.oldestWaiting?.deadline].compactMap(\.self)
+        if let next = deadlines.min() { scheduleExpiry(next) }
+    }
+
+    // MARK: Shutting down
+
+    /// Refuses what waits, lets what is under way finish, and closes every connection.
+    func shutDown() -> EventLoopFuture<Void> {
+        loop.preconditionInEventLoop()
+        let promise = drained ?? loop.makePromise()
+        drained = promise
+        reaper?.cancel()
+        for query in machine.shutDown() { query.fail(.closed) }
+        for (id, attempt) in attempts {
+            attempt.cancel()
+            machine.remove(id)
+        }
+        attempts = [:]
+        for connection in connections.values { connection.close() }
+        finishShutdown()
+        return promise.futureResult
+    }
+
+    /// Closes what has not finished by itself.
+    func abort() {
+        loop.preconditionInEventLoop()
+        for connection in connections.values { connection.abort(.closed) }
+    }
+
+    private func finishShutdown() {
+        guard let drained, connections.isEmpty, attempts.isEmpty else { return }
+        expiry?.cancel()
+        expiry = nil
+        drained.succeed()
+    }
+}
+
+extension Lane: PipelinedConnection.Owner {
+    func connection(_ connection: PipelinedConnection, answered query: PendingQuery) {
+        machine.answered(connection.id, now: .now())
+        sendWaiting()
+    }
+
+    func connection(_ connection: PipelinedConnection, skipped query: PendingQuery) {
+        machine.answered(connection.id, now: .now())
+        // Once is bad luck in a neighbour; a query that is skipped again and again is at fault itself.
+        if query.attempts < 3 {
+            resubmit(query)
+        } else {
+            query.fail(.connectionLost("the statement was skipped repeatedly"))
+        }
+        sendWaiting()
+    }
+
+    func connection(_ connection: PipelinedConnection, closed error: PostgresError, unanswered: [PendingQuery]) {
+        guard connections.removeValue(forKey: connection.id) != nil else { return }
+        perform(machine.connectionLost(connection.id), error)
+        for query in unanswered {
+            if query.statement.access == .read, query.attempts < 2, error.code != .closed {
+                resubmit(query)
+            } else {
+                query.fail(error)
+            }
+        }
+        finishShutdown()
+    }
+}

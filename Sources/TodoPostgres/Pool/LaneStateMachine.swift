@@ -1,0 +1,241 @@
+import DequeModule
+import NIOCore
+
+/// Which request goes over which connection, when a connection is opened, and when a request is refused.
+///
+/// A lane serves one kind of request (reads, long lists, writes) on one event loop, so that the kinds never wait behind one
+/// another. Its connections are opened on demand. While the database is away it fails fast: after ``failuresUntilAway``
+/// attempts in a row without success, requests are refused at once until an attempt succeeds, and attempts go on in the
+/// background with a growing pause.
+///
+/// | connection | event | next | action |
+/// |---|---|---|---|
+/// | – | `submit`, nothing free, room | connecting | connect |
+/// | connecting | `connected` | open | send what waits |
+/// | connecting | `connectFailed` | – | connect again after a pause; refuse what waits when away |
+/// | open | `submit` | open | send on the one with the least under way |
+/// | open | `answered` | open | send what waits |
+/// | open, idle | `reap` after the idle limit | – | close it |
+/// | open | `connectionLost` | – | connect again if something waits |
+/// | any | `shutDown` | – | refuse what waits, let the rest finish |
+struct LaneStateMachine<Request> {
+    typealias ConnectionID = Int
+
+    struct Limits: Sendable, Hashable {
+        /// The most connections.
+        var connections: Int
+        /// The most requests under way on one connection.
+        var depth: Int
+        /// The most requests that wait for a connection.
+        var waiting: Int
+        /// How long a connection may be unused before it is closed.
+        var idle: TimeAmount = .seconds(240)
+    }
+
+    private enum Connection {
+        case connecting
+        /// - isProven: whether it has answered anything yet; until then its loss counts as a failed attempt.
+        case open(underWay: Int, idleSince: NIODeadline, isProven: Bool)
+    }
+
+    /// How many attempts in a row may fail before requests are refused at once.
+    static var failuresUntilAway: Int { 2 }
+
+    private let limits: Limits
+    private var connections: [(id: ConnectionID, connection: Connection)] = []
+    private var waiting: Deque<Request> = []
+    private var lastID = 0
+    private var failures = 0
+    private var isRetryScheduled = false
+    private var isShutDown = false
+
+    init(limits: Limits) {
+        self.limits = limits
+    }
+
+    /// Whether the last attempts to connect have failed and nothing is connected.
+    var isAway: Bool { failures >= Self.failuresUntilAway && openCount == 0 }
+    var waitingCount: Int { waiting.count }
+    var connectionCount: Int { connections.count }
+    /// The request that has waited longest.
+    var oldestWaiting: Request? { waiting.first }
+
+    private var openCount: Int {
+        connections.count { if case .open = $0.connection { true } else { false } }
+    }
+
+    private var connectingCount: Int { connections.count - openCount }
+
+    // MARK: Requests
+
+    enum SubmitAction: Hashable {
+        case send(on: ConnectionID)
+        /// The request waits; a connection is to be opened when there is an identifier.
+        case wait(connect: ConnectionID?)
+        /// The request is not taken.
+        case refuse(Refusal)
+    }
+
+    enum Refusal: Hashable {
+        case overloaded
+        case away
+        case shutDown
+    }
+
+    mutating func submit(_ request: Request, now: NIODeadline) -> SubmitAction {
+        if isShutDown { return .refuse(.shutDown) }
+        if let id = assign() { return .send(on: id) }
+        if isAway { return .refuse(.away) }
+        if waiting.count >= limits.waiting { return .refuse(.overloaded) }
+        waiting.append(request)
+        return .wait(connect: grow())
+    }
+
+    /// Takes back a request that had no effect; it goes ahead of those that wait, whatever the limit.
+    mutating func resubmit(_ request: Request) -> SubmitAction {
+        if isShutDown { return .refuse(.shutDown) }
+        if let id = assign() { return .send(on: id) }
+        if isAway { return .refuse(.away) }
+        waiting.prepend(request)
+        return .wait(connect: grow())
+    }
+
+    /// The next request that waits, with the connection to send it on.
+    mutating func next() -> (Request, ConnectionID)? {
+        guard !waiting.isEmpty, let id = assign() else { return nil }
+        return (waiting.removeFirst(), id)
+    }
+
+    /// Removes the requests that match from those that wait.
+    mutating func removeWaiting(where matches: (Request) -> Bool) -> [Request] {
+        let removed = Array(waiting.filter(matches))
+        if !removed.isEmpty { waiting.removeAll(where: matches) }
+        return removed
+    }
+
+    /// Counts the request on the open connection with the least under way, if one has room.
+    private mutating func assign() -> ConnectionID? {
+        var best: (index: Int, underWay: Int)?
+        for index in connections.indices {
+            guard case .open(let underWay, _, _) = connections[index].connection, underWay < limits.depth else {
+                continue
+            }
+            if underWay < best?.underWay ?? .max { best = (index, underWay) }
+        }
+        guard let best, case .open(let underWay, let since, let isProven) = connections[best.index].connection else {
+            return nil
+        }
+        connections[best.index].connection = .open(underWay: underWay + 1, idleSince: since, isProven: isProven)
+        return connections[best.index].id
+    }
+
+    /// Opens a connection when those on their way are fewer than the requests that wait.
+    private mutating func grow() -> ConnectionID? {
+        guard connections.count < limits.connections, connectingCount < waiting.count, !isRetryScheduled else {
+            return nil
+        }
+        return connect()
+    }
+
+    private mutating func connect() -> ConnectionID {
+        lastID += 1
+        connections.append((lastID, .connecting))
+        return lastID
+    }
+
+    // MARK: Connections
+
+    /// Opens the first connection before anybody asks.
+    mutating func warmUp() -> ConnectionID? {
+        isShutDown || !connections.isEmpty || isRetryScheduled ? nil : connect()
+    }
+
+    /// The attempt has succeeded. Returns `false` when the connection is no longer wanted.
+    mutating func connected(_ id: ConnectionID, now: NIODeadline) -> Bool {
+        guard !isShutDown, let index = index(of: id) else { return false }
+        connections[index].connection = .open(underWay: 0, idleSince: now, isProven: false)
+        return true
+    }
+
+    mutating func answered(_ id: ConnectionID, now: NIODeadline) {
+        guard let index = index(of: id), case .open(let underWay, _, _) = connections[index].connection else { return }
+        failures = 0
+        connections[index].connection = .open(underWay: max(0, underWay - 1), idleSince: now, isProven: true)
+    }
+
+    struct FailureAction {
+        /// Requests to refuse, because the database is away.
+        var refused: [Request] = []
+        /// When to call `retry`, unless that is arranged already.
+        var retryIn: TimeAmount?
+    }
+
+    mutating func connectFailed(_ id: ConnectionID) -> FailureAction {
+        remove(id)
+        failures += 1
+        return afterFailure()
+    }
+
+    /// An open connection is gone.
+    mutating func connectionLost(_ id: ConnectionID) -> FailureAction {
+        guard let index = index(of: id) else { return FailureAction() }
+        switch connections[index].connection {
+        case .connecting, .open(_, _, isProven: false): failures += 1
+        case .open: break
+        }
+        remove(id)
+        return afterFailure()
+    }
+
+    private mutating func afterFailure() -> FailureAction {
+        var action = FailureAction()
+        guard !isShutDown else { return action }
+        if isAway {
+            action.refused = Array(waiting)
+            waiting = []
+        }
+        if !isRetryScheduled, connectingCount == 0, isAway || failures > 0 || !waiting.isEmpty {
+            isRetryScheduled = true
+            action.retryIn = Self.pause(failures: failures)
+        }
+        return action
+    }
+
+    /// 0 after none, then 50 ms, doubling up to a second.
+    static func pause(failures: Int) -> TimeAmount {
+        failures == 0 ? .zero : .milliseconds(min(1000, 50 << Int64(min(failures - 1, 5))))
+    }
+
+    /// The pause is over: the connection to open, if one is still wanted.
+    mutating func retry() -> ConnectionID? {
+        isRetryScheduled = false
+        guard !isShutDown, connections.count < limits.connections, connectingCount == 0 else { return nil }
+        return connect()
+    }
+
+    /// Connections that have been unused for too long, to be closed.
+    mutating func reap(now: NIODeadline) -> [ConnectionID] {
+        let idle = connections.filter { entry in
+            if case .open(0, let since, _) = entry.connection { now - since >= limits.idle } else { false }
+        }
+        for entry in idle { remove(entry.id) }
+        return idle.map(\.id)
+    }
+
+    /// Takes no more requests. Returns those that wait, to be refused.
+    mutating func shutDown() -> [Request] {
+        isShutDown = true
+        let refused = Array(waiting)
+        waiting = []
+        return refused
+    }
+
+    /// Forgets a connection whose owner closed it.
+    mutating func remove(_ id: ConnectionID) {
+        connections.removeAll { $0.id == id }
+    }
+
+    private func index(of id: ConnectionID) -> Int? {
+        connections.firstIndex { $0.id == id }
+    }
+}

@@ -1,0 +1,36 @@
+public import NIOCore
+
+/// How a ``PostgresClient`` reaches its database and how long it waits.
+public struct PostgresConfiguration: Sendable {
+    /// A libpq connection URL, passed on whole (PostgreSQL manual, "Connection URIs"). It may hold a password.
+    public var url: String
+    /// The most connections, at least 3.
+    public var poolSize: Int
+    /// How long a query may take altogether, waiting for a connection included.
+    public var queryTimeout: TimeAmount = .seconds(15)
+    /// How long one attempt to connect may take. A sleeping database needs some seconds to wake.
+    public var connectTimeout: TimeAmount = .seconds(10)
+    /// The most queries of one kind that wait for a connection on one event loop; what exceeds it is refused at once.
+    public var queueLimit = 512
+
+    public init(url: String, poolSize: Int = 16) {
+        self.url = url
+        self.poolSize = max(3, poolSize)
+    }
+
+    /// What the server is told to cancel a statement after: early enough that the answer arrives before `queryTimeout`.
+    var statementTimeout: TimeAmount { .nanoseconds(queryTimeout.nanoseconds * 2 / 3) }
+
+    /// Keywords for `PQconnectStartParams`; what the URL says wins over what stands before it.
+    var connectionParameters: [(keyword: String, value: String)] {
+        [
+            ("fallback_application_name", "todo"),
+            ("keepalives_idle", "30"),
+            ("keepalives_interval", "10"),
+            ("keepalives_count", "3"),
+            ("dbname", url),
+            // All text is UTF-8 in this program, whatever the URL or the database says.
+            ("client_encoding", "UTF8"),
+        ]
+    }
+}

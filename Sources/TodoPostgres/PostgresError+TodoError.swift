@@ -1,0 +1,30 @@
+import TodoCore
+
+extension PostgresError {
+    /// The one place where a database error becomes one of the core's.
+    ///
+    /// - Parameter access: what the statement was; only a write can have an unknown outcome.
+    func todoError(_ access: Statement.Access) -> TodoError {
+        switch code {
+        case .cancelled:
+            return .cancelled
+        case .overloaded, .closed, .connectionFailed:
+            return .unavailable(cause: self)
+        case .connectionLost, .timedOut:
+            return access == .read || isSafeToRetry ? .unavailable(cause: self) : .outcomeUnknown(cause: self)
+        case .protocolViolation:
+            return .internal(cause: self)
+        case .server(let state):
+            // An error from the server is an answer: the transaction was rolled back.
+            switch state {
+            case .queryCanceled, .deadlockDetected, .lockNotAvailable: return .unavailable(cause: self)
+            case _ where state.isServerUnavailable: return .unavailable(cause: self)
+            // The schema is missing or too old: an operator migrates, the client comes back.
+            case .undefinedTable, .undefinedColumn: return .unavailable(cause: self)
+            // Read-only transaction: a standby, or a disk that an operator protected.
+            case _ where state.rawValue == "25006": return .unavailable(cause: self)
+            default: return .internal(cause: self)
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+/// What went wrong between this client and the database.
+///
+/// The description is for logs: it may hold the server's words, never a URL or a parameter.
+public struct PostgresError: Error, Sendable {
+    public enum Code: Sendable, Hashable {
+        /// No connection could be made.
+        case connectionFailed
+        /// The connection was lost while the query was under way.
+        case connectionLost
+        /// No answer came before the deadline.
+        case timedOut
+        /// The queue is full; nothing was sent.
+        case overloaded
+        /// The calling task was cancelled.
+        case cancelled
+        /// The client has been shut down; nothing was sent.
+        case closed
+        /// The server refused the statement.
+        case server(SQLState)
+        /// The server or libpq did something that this client does not understand.
+        case protocolViolation
+    }
+
+    public let code: Code
+    public let message: String
+    /// The constraint that refused a row, when one did.
+    public let constraint: String?
+    /// Whether the statement certainly had no effect, so that it may be sent again whatever it is.
+    public let isSafeToRetry: Bool
+
+    init(_ code: Code, _ message: String, constraint: String? = nil, isSafeToRetry: Bool) {
+        self.code = code
+        self.message = message
+        self.constraint = constraint
+        self.isSafeToRetry = isSafeToRetry
+    }
+}
+
+extension PostgresError: CustomStringConvertible {
+    public var description: String {
+        if case .server(let state) = code { return "\(state): \(message)" }
+        return "\(code): \(message)"
+    }
+}
+
+extension PostgresError {
+    static func connectionFailed(_ message: String) -> PostgresError {
+        PostgresError(.connectionFailed, message, isSafeToRetry: true)
+    }
+
+    static func connectionLost(_ message: String) -> PostgresError {
+        PostgresError(.connectionLost, message, isSafeToRetry: false)
+    }
+
+    static let overloaded = PostgresError(.overloaded, "the queue for the database is full", isSafeToRetry: true)
+    static let cancelled = PostgresError(.cancelled, "the calling task was cancelled", isSafeToRetry: false)
+    static let closed = PostgresError(.closed, "the client has been shut down", isSafeToRetry: true)
+
+    /// - Parameter wasSent: whether anything of the statement may have reached the server.
+    static func timedOut(wasSent: Bool) -> PostgresError {
+        PostgresError(
+            .timedOut,
+            wasSent ? "no answer came in time" : "no connection was free in time",
+            isSafeToRetry: !wasSent
+        )
+    }
+
+    static func protocolViolation(_ message: String) -> PostgresError {
+        PostgresError(.protocolViolation, message, isSafeToRetry: false)
+    }
+}
+
+extension PostgresError {
+    /// The same error when it comes in place of a commit's confirmation: a server that goes away then may have committed.
+    var afterCommitBegan: PostgresError { endsSession ? .connectionLost(message) : self }
+
+    /// Whether the server ends the session with this error.
+    var endsSession: Bool {
+        guard case .server(let state) = code else { return false }
+        return state.endsSession
+    }
+}

@@ -1,0 +1,80 @@
+import NIOCore
+
+/// A query from the moment it is submitted until its caller has an answer, which it gets exactly once.
+///
+/// Guard for `@unchecked Sendable`: after `init` every member is used on the event loop of the lane that it was submitted to.
+class PendingQuery: @unchecked Sendable {
+    let statement: Statement
+    let parameters: [PostgresValue]
+    let deadline: NIODeadline
+    /// How many connections it has been sent on.
+    var attempts = 0
+    /// Set once the caller has its answer; what comes from the server after that is dropped.
+    fileprivate(set) var isAnswered = false
+
+    fileprivate init(_ statement: Statement, _ parameters: [PostgresValue], deadline: NIODeadline) {
+        self.statement = statement
+        self.parameters = parameters
+        self.deadline = deadline
+    }
+
+    /// Reads the rows; the caller gets them with ``succeed()``.
+    func accept(_ result: borrowing PGResult) {}
+    func succeed() {}
+    func fail(_ error: PostgresError) {}
+}
+
+/// A query whose rows become an `Output`.
+final class TypedQuery<Output: Sendable>: PendingQuery, @unchecked Sendable {
+    private let decode: (borrowing PGResult) throws(PostgresError) -> Output
+    private let completion: (Result<Output, PostgresError>) -> Void
+    private var outcome: Result<Output, PostgresError>?
+
+    init(
+        _ statement: Statement,
+        _ parameters: [PostgresValue],
+        deadline: NIODeadline,
+        decode: @escaping (borrowing PGResult) throws(PostgresError) -> Output,
+        completion: @escaping (Result<Output, PostgresError>) -> Void
+    ) {
+        self.decode = decode
+        self.completion = completion
+        super.init(statement, parameters, deadline: deadline)
+    }
+
+    override func accept(_ result: borrowing PGResult) {
+        guard !isAnswered else { return }
+        do throws(PostgresError) {
+            try result.checkTypes(statement)
+            outcome = .success(try decode(result))
+        } catch {
+            outcome = .failure(error)
+        }
+    }
+
+    override func succeed() {
+        resume(outcome ?? .failure(.protocolViolation("a statement finished without a result")))
+    }
+
+    override func fail(_ error: PostgresError) {
+        resume(.failure(error))
+    }
+
+    private func resume(_ result: Result<Output, PostgresError>) {
+        guard !isAnswered else { return }
+        isAnswered = true
+        completion(result)
+    }
+}
+
+extension PGResult {
+    /// Refuses a result whose columns are not what the statement promises, so that no cell is misread.
+    fileprivate func checkTypes(_ statement: Statement) throws(PostgresError) {
+        let fits =
+            columnCount == statement.resultTypes.count
+            && statement.resultTypes.indices.allSatisfy { columnType($0) == statement.resultTypes[$0] }
+        guard fits else {
+            throw .protocolViolation("the columns of \(statement.name) have other types than the schema's")
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/// A parametrised SQL statement, written in this module and never assembled from input.
+struct Statement: Sendable {
+    /// Whether a statement may share a transaction with others and may be repeated.
+    enum Access: Sendable, Hashable {
+        /// Changes nothing: it may share a Sync with other reads and be sent again when a connection is lost.
+        case read
+        /// Changes something: it is a transaction of its own and never sent twice.
+        case write
+    }
+
+    /// The name under which a connection prepares it.
+    let name: String
+    let sql: String
+    let parameterTypes: [PGTypeID]
+    /// The types of the columns that come back, checked for every result.
+    let resultTypes: [PGTypeID]
+    let access: Access
+}

@@ -1,0 +1,35 @@
+/// A server error code (PostgreSQL manual, appendix "PostgreSQL Error Codes").
+public struct SQLState: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public var description: String { rawValue }
+
+    /// The first two characters, which name the family.
+    var errorClass: Substring { rawValue.prefix(2) }
+
+    static let undefinedTable = SQLState(rawValue: "42P01")
+    static let undefinedColumn = SQLState(rawValue: "42703")
+    static let undefinedPreparedStatement = SQLState(rawValue: "26000")
+    static let duplicatePreparedStatement = SQLState(rawValue: "42P05")
+    static let featureNotSupported = SQLState(rawValue: "0A000")
+    static let queryCanceled = SQLState(rawValue: "57014")
+    static let deadlockDetected = SQLState(rawValue: "40P01")
+    static let lockNotAvailable = SQLState(rawValue: "55P03")
+    static let insufficientPrivilege = SQLState(rawValue: "42501")
+
+    /// Whether the server ends the session with this error: connection exceptions, shutdown, crash, dropped database,
+    /// idle timeouts.
+    var endsSession: Bool {
+        errorClass == "08" || (errorClass == "57" && rawValue.hasPrefix("57P")) || rawValue == "25P03"
+    }
+
+    /// Whether the server cannot serve the statement now, whatever it is.
+    var isServerUnavailable: Bool {
+        // Connection exception, insufficient resources, operator intervention (except a cancelled query), system error.
+        ["08", "53", "57", "58"].contains(errorClass) && self != .queryCanceled
+    }
+}
