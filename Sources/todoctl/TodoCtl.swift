@@ -1,3 +1,3 @@
 import ArgumentParser
-import Subprocess
+
 @main struct TodoCtl: ParsableCommand { }

@@ -1,0 +1,82 @@
+import Subprocess
+
+/// What to run under a supervisor, and how to stop it.
+public struct SupervisedCommand: Sendable {
+    public var executable: String
+    public var arguments: [String]
+    /// The child's whole environment; nothing is inherited.
+    public var environment: [String: String]
+    /// The signal that asks for a stop, as `kill -s` names it.
+    public var stopSignal = "TERM"
+    /// The signal that insists, when the first one did not help within the grace period.
+    public var lastSignal = "KILL"
+    /// How long the child may take after the stop signal, in seconds.
+    public var graceSeconds = 30
+    /// The file that output is appended to; otherwise it goes to our standard error.
+    public var logPath: String?
+    /// A folder to remove once the child is gone, should we be gone before it.
+    public var removalPath: String?
+    var user: UnprivilegedUser?
+
+    public init(_ executable: String, _ arguments: [String], environment: [String: String]) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+    }
+}
+
+/// The shell script that stands between us and a child.
+enum Supervisor {
+    /// Tells the script to send the stop signal. Not `SIGINT` or `SIGTERM`: a shell cannot trap what we happen to ignore.
+    static let stopOrder = Signal.userDefinedOne
+    /// Tells the script to send the last signal.
+    static let lastOrder = Signal.userDefinedTwo
+
+    static func arguments(for command: SupervisedCommand) -> [String] {
+        [
+            "-c", script, "supervisor",
+            command.stopSignal, command.lastSignal, String(command.graceSeconds),
+            command.logPath ?? "", command.removalPath ?? "",
+            command.executable,
+        ] + command.arguments
+    }
+
+    /// POSIX sh. A background command would get /dev/null as its standard input, hence descriptor 3. `wait` also returns
+    /// after a trapped signal, hence the loop; a child that has ended but was not waited for still answers `kill -0`.
+    private static let script = #"""
+        stop=$1 last=$2 grace=$3 log=$4 removal=$5
+        shift 5
+        umask 077
+        exec 3<&0 </dev/null
+        if [ -n "$log" ]; then exec 2>>"$log"; fi
+        child=
+        trap 'kill -s "$stop" "$child" 2>/dev/null' USR1
+        trap 'kill -s "$last" "$child" 2>/dev/null' USR2
+        "$@" >&2 3<&- &
+        child=$!
+        (
+            trap - USR1 USR2
+            read -r end <&3
+            trap '' TERM
+            kill -s "$stop" "$child"
+            tenths=0
+            while kill -0 "$child" && [ "$tenths" -lt $((grace * 10 + 50)) ]; do
+                sleep 0.1
+                tenths=$((tenths + 1))
+                if [ "$tenths" -eq $((grace * 10)) ]; then kill -s "$last" "$child"; fi
+            done
+            if [ -n "$removal" ]; then rm -rf -- "$removal"; fi
+        ) >/dev/null 2>&1 &
+        reader=$!
+        exec 3<&-
+        echo "$child"
+        wait "$child"
+        status=$?
+        while [ "$status" -gt 128 ] && kill -0 "$child" 2>/dev/null; do
+            wait "$child"
+            status=$?
+        done
+        kill "$reader" 2>/dev/null
+        exit "$status"
+        """#
+}

@@ -1,0 +1,40 @@
+import Subprocess
+
+/// Runs a program to its end.
+enum TestProcess {
+    struct Result: Sendable {
+        let exitCode: Int32
+        let standardOutput: String
+        let standardError: String
+    }
+
+    /// - Parameter environment: the program's whole environment, apart from `PATH`.
+    static func run(
+        _ program: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        workingDirectory: String = "/"
+    ) async throws -> Result {
+        // env takes a working directory and a whole environment, and replaces itself by the program.
+        let variables = environment.map { "\($0)=\($1)" }
+        let result = try await Subprocess.run(
+            .name("sh"),
+            arguments: Arguments(
+                ["-c", #"cd "$1" && shift && exec env -i PATH="$PATH" "$@""#, "sh", workingDirectory] + variables
+                    + [program] + arguments
+            ),
+            output: .string(limit: 1 << 20),
+            error: .string(limit: 1 << 20)
+        )
+        let exitCode: Int32 =
+            switch result.terminationStatus {
+            case .exited(let code): code
+            case .signaled(let signal): 128 + signal
+            }
+        return Result(
+            exitCode: exitCode,
+            standardOutput: result.standardOutput,
+            standardError: result.standardError
+        )
+    }
+}
