@@ -9,7 +9,7 @@ import DequeModule
 /// | state | event | next state | action |
 /// |---|---|---|---|
 /// | open | `send` a read | open, unsynced | prepare if new, send, sync at the end of the tick |
-/// | open | `send` a write | open | prepare if new, send, sync at once |
+/// | open | `send` a write, or a read that was skipped | open | prepare if new, send, sync at once |
 /// | open, unsynced | `tickEnded` | open | sync |
 /// | open | rows of a read | open | complete it |
 /// | open | rows of a write | open | hold it until the Sync |
@@ -61,11 +61,11 @@ struct ConnectionStateMachine<Request> {
     }
 
     struct SendAction: Hashable {
-        /// Reads sent earlier need their Sync first, so that the write does not share their transaction.
+        /// Reads sent earlier need their Sync first, so that this request does not share their transaction.
         var syncsBefore = false
         /// The connection does not know the statement yet.
         var prepares = false
-        /// A write is committed at once.
+        /// The request is a transaction of its own.
         var syncsAfter = false
         /// Nobody has asked yet for `tickEnded` to be called when this tick of the event loop ends.
         var schedulesTickEnd = false
@@ -73,11 +73,22 @@ struct ConnectionStateMachine<Request> {
 
     /// Takes a request, or `nil` when the connection takes no more.
     ///
-    /// - Parameter name: the statement's name, or `nil` to send it unnamed.
-    mutating func send(_ request: Request, _ access: Statement.Access, name: String?) -> SendAction? {
+    /// - Parameters:
+    ///   - request: what is sent.
+    ///   - access: whether it may be repeated, and whether it is answered before its Sync.
+    ///   - sharesSync: whether it may be skipped because of an error in a neighbour; reads only.
+    ///   - name: the statement's name, or `nil` to send it unnamed.
+    /// - Returns: what to do, in the order of the action's members.
+    mutating func send(
+        _ request: Request,
+        _ access: Statement.Access,
+        sharesSync: Bool,
+        name: String?
+    ) -> SendAction? {
         guard case .open = state else { return nil }
+        precondition(access == .read || !sharesSync, "what shares a Sync with a write is part of its transaction")
         var action = SendAction()
-        if access == .write, isUnsynced {
+        if !sharesSync, isUnsynced {
             action.syncsBefore = true
             isUnsynced = false
             pending.append(.sync)
@@ -87,11 +98,10 @@ struct ConnectionStateMachine<Request> {
             pending.append(.prepare(name: name))
         }
         pending.append(.query(request, access, name: name ?? ""))
-        switch access {
-        case .read:
+        if sharesSync {
             action.schedulesTickEnd = !isUnsynced
             isUnsynced = true
-        case .write:
+        } else {
             action.syncsAfter = true
             pending.append(.sync)
         }

@@ -15,6 +15,11 @@ final class PipelinedConnection {
         func connection(_ connection: PipelinedConnection, closed error: PostgresError, unanswered: [PendingQuery])
     }
 
+    private enum Outcome {
+        case answered(PendingQuery)
+        case skipped(PendingQuery)
+    }
+
     let id: Int
     /// Whether statements are prepared once by name, or sent whole each time (through a pooler, where a name may be somebody
     /// else's).
@@ -28,6 +33,9 @@ final class PipelinedConnection {
     private var registration: SocketRegistration?
     private var machine = ConnectionStateMachine<PendingQuery>()
     private var parameters = ParameterBuffer()
+    /// Queries whose fate the owner has yet to hear. In libpq 15 a command that is queued between a failed statement's result
+    /// and the NULL behind it swallows that NULL, so nobody may send while results are being read.
+    private var outcomes: [Outcome] = []
     private var isFlushPending = false
     private var isArmed = false
 
@@ -68,7 +76,14 @@ final class PipelinedConnection {
     /// Sends a query. Its fate is reported to it and to the owner.
     func send(_ query: PendingQuery) {
         let statement = query.statement
-        guard let action = machine.send(query, statement.access, name: preparesStatements ? statement.name : nil) else {
+        // What was skipped once because of a neighbour's error is not put beside others again.
+        let action = machine.send(
+            query,
+            statement.access,
+            sharesSync: statement.access == .read && query.attempts == 0,
+            name: preparesStatements ? statement.name : nil
+        )
+        guard let action else {
             return notSent(query)
         }
         query.attempts += 1
@@ -150,6 +165,19 @@ final class PipelinedConnection {
     }
 
     private func readResults() {
+        takeResults()
+        let settled = outcomes
+        outcomes.removeAll(keepingCapacity: true)
+        for outcome in settled {
+            switch outcome {
+            case .answered(let query): owner?.connection(self, answered: query)
+            case .skipped(let query): owner?.connection(self, skipped: query)
+            }
+        }
+        if machine.drained() { lost(.closed) }
+    }
+
+    private func takeResults() {
         while machine.isAwaitingResults, connection?.isBusy == false {
             if let result = connection?.nextResult() {
                 guard receive(result) else { return }
@@ -157,7 +185,6 @@ final class PipelinedConnection {
                 guard handle(machine.receive(.endOfResults)) else { return }
             }
         }
-        if machine.drained() { lost(.closed) }
     }
 
     /// Takes a result; `false` when the connection is closed by it.
@@ -169,8 +196,8 @@ final class PipelinedConnection {
             case .complete(let query):
                 query.accept(result)
                 query.succeed()
-                owner?.connection(self, answered: query)
-                return connection != nil
+                outcomes.append(.answered(query))
+                return true
             case .hold(let query):
                 query.accept(result)
                 return true
@@ -213,12 +240,12 @@ final class PipelinedConnection {
             break
         case .release(let query):
             query.succeed()
-            owner?.connection(self, answered: query)
+            outcomes.append(.answered(query))
         case .fail(let query, let error):
             query.fail(error)
-            owner?.connection(self, answered: query)
+            outcomes.append(.answered(query))
         case .resend(let query):
-            owner?.connection(self, skipped: query)
+            outcomes.append(.skipped(query))
         case .protocolViolation:
             lost(.protocolViolation("results came out of step with what was sent"))
         }

@@ -1,0 +1,31 @@
+import Logging
+import NIOCore
+import NIOPosix
+import TodoTestSupport
+
+@testable import TodoPostgres
+
+/// Runs `body` with a client of the database on two event loops and shuts the client down afterwards.
+func withClient<Result>(
+    _ database: TestDatabase,
+    poolSize: Int = 8,
+    configure: (inout PostgresConfiguration) -> Void = { _ in },
+    _ body: (PostgresClient) async throws -> Result
+) async throws -> Result {
+    var configuration = PostgresConfiguration(url: database.url, poolSize: poolSize)
+    configure(&configuration)
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    let client = PostgresClient(configuration, eventLoopGroup: group, logger: logger)
+    do {
+        let result = try await body(client)
+        await client.shutDown(within: .seconds(5))
+        try await group.shutdownGracefully()
+        return result
+    } catch {
+        await client.shutDown(within: .seconds(5))
+        try await group.shutdownGracefully()
+        throw error
+    }
+}
