@@ -1,0 +1,223 @@
+import Testing
+
+@testable import TodoPostgres
+
+@Suite struct ConnectionStateMachineTests {
+    typealias Machine = ConnectionStateMachine<Int>
+
+    static let failure = PostgresError(.server(SQLState(rawValue: "22012")), "division by zero", isSafeToRetry: true)
+
+    @Test func readsOfOneTickShareASync() {
+        var machine = Machine()
+        #expect(machine.read(1) == .init(prepares: true, schedulesTickEnd: true))
+        #expect(machine.read(2) == .init())
+        #expect(machine.tickEnded() == true)
+        #expect(machine.tickEnded() == false)
+        #expect(machine.read(3) == .init(schedulesTickEnd: true))
+    }
+
+    @Test func aWriteIsATransactionOfItsOwn() {
+        var machine = Machine()
+        #expect(machine.write(1) == .init(prepares: true, syncsAfter: true))
+        _ = machine.read(2)
+        #expect(machine.write(3) == .init(syncsBefore: true, syncsAfter: true))
+    }
+
+    @Test func aReadIsAnsweredByItsRows() {
+        var machine = Machine()
+        _ = machine.read(1, name: nil)
+        _ = machine.tickEnded()
+        #expect(machine.events(.success, .endOfResults, .sync) == ["complete 1", "none", "none"])
+        #expect(!machine.isAwaitingResults)
+    }
+
+    @Test func aWriteIsAnsweredByItsSync() {
+        var machine = Machine()
+        _ = machine.write(1, name: nil)
+        #expect(machine.events(.success, .endOfResults, .sync) == ["hold 1", "none", "release 1"])
+    }
+
+    @Test func aWriteWhoseCommitFailsFails() {
+        var machine = Machine()
+        _ = machine.write(1, name: nil)
+        #expect(
+            machine.events(.success, .endOfResults, .failure(Self.failure), .sync)
+                == ["hold 1", "none", "fail 1: \(Self.failure.code)", "none"]
+        )
+    }
+
+    @Test func aServerThatGoesAwayDuringACommitLeavesTheOutcomeUnknown() {
+        var machine = Machine()
+        _ = machine.write(1, name: nil)
+        let shutdown = PostgresError(.server(SQLState(rawValue: "57P01")), "terminating", isSafeToRetry: true)
+        #expect(
+            machine.events(.success, .endOfResults, .failure(shutdown))
+                == ["hold 1", "none", "fail 1: \(PostgresError.Code.connectionLost)"]
+        )
+    }
+
+    @Test func whatANeighboursErrorSkippedIsSentAgain() {
+        var machine = Machine()
+        for request in 1...3 { _ = machine.read(request, name: nil) }
+        _ = machine.tickEnded()
+        #expect(
+            machine.events(
+                .success, .endOfResults, .failure(Self.failure), .endOfResults, .aborted, .endOfResults, .sync
+            ) == ["complete 1", "none", "fail 2: \(Self.failure.code)", "none", "resend 3", "none", "none"]
+        )
+    }
+
+    @Test func aStatementIsPreparedOncePerConnection() {
+        var machine = Machine()
+        #expect(machine.read(1, name: "a")?.prepares == true)
+        #expect(machine.read(2, name: "a")?.prepares == false)
+        #expect(machine.read(3, name: "b")?.prepares == true)
+    }
+
+    @Test func aStatementThatCannotBePreparedFailsWithTheReasonAndIsPreparedAnew() {
+        var machine = Machine()
+        _ = machine.write(1, name: "a")
+        #expect(
+            machine.events(.failure(Self.failure), .endOfResults, .aborted, .endOfResults, .sync)
+                == ["none", "none", "fail 1: \(Self.failure.code)", "none", "none"]
+        )
+        #expect(machine.write(2, name: "a")?.prepares == true)
+    }
+
+    @Test func aStatementThatTheServerHasForgottenIsPreparedAnew() {
+        var machine = Machine()
+        _ = machine.write(1, name: "a")
+        _ = machine.events(.success, .endOfResults, .success, .endOfResults, .sync)
+        _ = machine.write(2, name: "a")
+        let forgotten = PostgresError(.server(.undefinedPreparedStatement), "gone", isSafeToRetry: true)
+        #expect(machine.events(.failure(forgotten), .endOfResults, .sync) == ["resend 2", "none", "none"])
+        #expect(machine.write(2, name: "a")?.prepares == true)
+    }
+
+    @Test func aLostConnectionAbandonsWhatHasNoAnswerInOrder() {
+        var machine = Machine()
+        for request in 1...3 { _ = machine.read(request, name: nil) }
+        _ = machine.tickEnded()
+        _ = machine.events(.success)
+        #expect(machine.connectionLost() == [2, 3])
+        #expect(machine.connectionLost() == [])
+        #expect(machine.read(4) == nil)
+    }
+
+    @Test func aHeldWriteIsAbandonedWithTheConnection() {
+        var machine = Machine()
+        _ = machine.write(1, name: nil)
+        _ = machine.events(.success, .endOfResults)
+        #expect(machine.oldest == 1)
+        #expect(machine.connectionLost() == [1])
+    }
+
+    @Test func aClosingConnectionTakesNoMoreAndIsDrainedAfterTheLastAnswer() {
+        var machine = Machine()
+        _ = machine.write(1, name: nil)
+        machine.close()
+        #expect(machine.write(2) == nil)
+        #expect(machine.drained() == false)
+        _ = machine.events(.success, .endOfResults, .sync)
+        #expect(machine.drained() == true)
+        #expect(machine.drained() == false)
+    }
+
+    @Test func resultsThatNobodyAskedForAreAViolation() {
+        var machine = Machine()
+        #expect(machine.events(.success, .sync, .endOfResults, .aborted) == Array(repeating: "violation", count: 4))
+        _ = machine.read(1, name: nil)
+        #expect(machine.events(.sync, .endOfResults) == ["violation", "violation"])
+    }
+
+    /// A server that follows the protocol, with failures drawn by chance, against the machine.
+    @Test(arguments: 0..<200)
+    func everyRequestLeavesExactlyOnceInAnyOrderOfEvents(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        var machine = Machine()
+        var wire: [SimulatedCommand] = []
+        var left: [Int: Int] = [:]
+        var sent = 0
+        var isSkipping = false
+
+        func note(_ action: Machine.Action) {
+            switch action {
+            case .complete(let request), .release(let request), .resend(let request): left[request, default: 0] += 1
+            case .fail(let request, _): left[request, default: 0] += 1
+            case .none, .hold: break
+            case .protocolViolation: Issue.record("the machine took a valid event for a violation")
+            }
+        }
+
+        for _ in 0..<300 {
+            switch Int.random(in: 0..<10, using: &random) {
+            case 0...3:
+                let isWrite = Bool.random(using: &random)
+                let name = ["a", "b", nil].randomElement(using: &random) ?? nil
+                guard
+                    let action = machine.send(
+                        sent,
+                        isWrite ? .write : .read,
+                        sharesSync: !isWrite && Bool.random(using: &random),
+                        name: name
+                    )
+                else { continue }
+                if action.syncsBefore { wire.append(.sync) }
+                if action.prepares { wire.append(.prepare) }
+                wire.append(.query)
+                if action.syncsAfter { wire.append(.sync) }
+                sent += 1
+            case 4, 5:
+                if machine.tickEnded() { wire.append(.sync) }
+            default:
+                guard !wire.isEmpty else { continue }
+                let command = wire.removeFirst()
+                let fails = Int.random(in: 0..<6, using: &random) == 0
+                switch command {
+                case .sync:
+                    if fails, !isSkipping { note(machine.receive(.failure(Self.failure))) }
+                    note(machine.receive(.sync))
+                    isSkipping = false
+                case .prepare, .query:
+                    note(machine.receive(isSkipping ? .aborted : fails ? .failure(Self.failure) : .success))
+                    note(machine.receive(.endOfResults))
+                    isSkipping = isSkipping || fails
+                }
+            }
+        }
+        for request in machine.connectionLost() { left[request, default: 0] += 1 }
+        #expect(left.count == sent)
+        #expect(left.values.allSatisfy { $0 == 1 })
+    }
+
+    private enum SimulatedCommand {
+        case prepare
+        case query
+        case sync
+    }
+}
+
+extension ConnectionStateMachine<Int> {
+    fileprivate mutating func read(_ request: Int, name: String? = "statement") -> SendAction? {
+        send(request, .read, sharesSync: true, name: name)
+    }
+
+    fileprivate mutating func write(_ request: Int, name: String? = "statement") -> SendAction? {
+        send(request, .write, sharesSync: false, name: name)
+    }
+
+    /// Feeds events and describes the actions.
+    fileprivate mutating func events(_ events: Event...) -> [String] {
+        events.map { event in
+            switch receive(event) {
+            case .none: "none"
+            case .complete(let request): "complete \(request)"
+            case .hold(let request): "hold \(request)"
+            case .release(let request): "release \(request)"
+            case .fail(let request, let error): "fail \(request): \(error.code)"
+            case .resend(let request): "resend \(request)"
+            case .protocolViolation: "violation"
+            }
+        }
+    }
+}

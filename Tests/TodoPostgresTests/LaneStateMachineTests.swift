@@ -1,0 +1,202 @@
+import NIOCore
+import Testing
+
+@testable import TodoPostgres
+
+@Suite struct LaneStateMachineTests {
+    typealias Machine = LaneStateMachine<Int>
+
+    let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
+
+    func machine(connections: Int = 2, depth: Int = 1, waiting: Int = 10) -> Machine {
+        Machine(limits: .init(connections: connections, depth: depth, waiting: waiting))
+    }
+
+    /// A machine with open connections 1…count.
+    func opened(_ count: Int, depth: Int = 1, waiting: Int = 10) -> Machine {
+        var machine = machine(connections: count, depth: depth, waiting: waiting)
+        for request in 0..<count { _ = machine.submit(request, now: start) }
+        for id in 1...count { #expect(machine.connected(id, now: start) == true) }
+        while let (_, id) = machine.next() { machine.answered(id, now: start) }
+        return machine
+    }
+
+    @Test func connectsForTheFirstRequestAndSendsItWhenConnected() {
+        var machine = machine()
+        #expect(machine.submit(7, now: start) == .wait(connect: 1))
+        #expect(machine.nextDescription() == nil)
+        #expect(machine.connected(1, now: start) == true)
+        #expect(machine.nextDescription() == "7 on 1")
+    }
+
+    @Test func opensNoMoreConnectionsThanItMayAndNoneTooMany() {
+        var machine = machine(connections: 2)
+        #expect(machine.submit(1, now: start) == .wait(connect: 1))
+        #expect(machine.submit(2, now: start) == .wait(connect: 2))
+        #expect(machine.submit(3, now: start) == .wait(connect: nil))
+    }
+
+    @Test func sendsOnTheConnectionWithTheLeastUnderWay() {
+        var machine = opened(2, depth: 4)
+        var sent: [Int: Int] = [:]
+        for request in 0..<8 {
+            if case .send(let id) = machine.submit(request, now: start) { sent[id, default: 0] += 1 }
+        }
+        #expect(sent == [1: 4, 2: 4])
+        #expect(machine.submit(9, now: start) == .wait(connect: nil))
+    }
+
+    @Test func anAnswerMakesRoomForWhatWaits() {
+        var machine = opened(1)
+        #expect(machine.submit(1, now: start) == .send(on: 1))
+        #expect(machine.submit(2, now: start) == .wait(connect: nil))
+        machine.answered(1, now: start)
+        #expect(machine.nextDescription() == "2 on 1")
+    }
+
+    @Test func refusesWhatExceedsTheQueue() {
+        var machine = machine(connections: 1, waiting: 2)
+        _ = machine.submit(1, now: start)
+        _ = machine.submit(2, now: start)
+        #expect(machine.submit(3, now: start) == .refuse(.overloaded))
+    }
+
+    @Test func whatHadNoEffectGoesAheadOfWhatWaitsWhateverTheLimit() {
+        var machine = machine(connections: 1, waiting: 1)
+        _ = machine.submit(1, now: start)
+        #expect(machine.resubmit(2) == .wait(connect: nil))
+        _ = machine.connected(1, now: start)
+        #expect(machine.nextDescription() == "2 on 1")
+    }
+
+    @Test func aRequestThatIsRemovedIsNotSent() {
+        var machine = machine()
+        _ = machine.submit(1, now: start)
+        _ = machine.submit(2, now: start)
+        #expect(machine.removeWaiting { $0 == 1 } == [1])
+        #expect(machine.oldestWaiting == 2)
+    }
+
+    @Test func refusesAtOnceAfterTwoFailedAttemptsUntilOneSucceeds() {
+        var machine = machine(connections: 1)
+        _ = machine.submit(1, now: start)
+        var failure = machine.connectFailed(1)
+        #expect(failure.refused == [])
+        #expect(failure.retryIn == .milliseconds(50))
+        #expect(machine.retry() == 2)
+        failure = machine.connectFailed(2)
+        #expect(failure.refused == [1])
+        #expect(machine.isAway)
+        #expect(machine.submit(2, now: start) == .refuse(.away))
+        #expect(machine.retry() == 3)
+        #expect(machine.connected(3, now: start) == true)
+        #expect(machine.submit(3, now: start) == .send(on: 3))
+    }
+
+    @Test(arguments: [(0, 0), (1, 50), (2, 100), (3, 200), (5, 800), (6, 1000), (100, 1000)] as [(Int, Int64)])
+    func thePauseBetweenAttemptsGrowsToASecond(failures: Int, milliseconds: Int64) {
+        #expect(Machine.pause(failures: failures) == .milliseconds(milliseconds))
+    }
+
+    @Test func aProvenConnectionThatIsLostIsReplacedAtOnceWhenSomethingWaits() {
+        var machine = opened(1)
+        _ = machine.submit(1, now: start)
+        _ = machine.submit(2, now: start)
+        #expect(machine.connectionLost(1).retryIn == .zero)
+        #expect(machine.retry() == 2)
+    }
+
+    @Test func connectionsThatAreLostBeforeTheyAnswerAnythingCountAsFailures() {
+        var machine = machine(connections: 1)
+        for attempt in 1...2 {
+            _ = machine.submit(attempt, now: start)
+            if attempt == 2 { _ = machine.retry() }
+            #expect(machine.connected(attempt, now: start) == true)
+            _ = machine.next()
+            _ = machine.connectionLost(attempt)
+        }
+        #expect(machine.isAway)
+    }
+
+    @Test func closesWhatIsUnusedForTooLongAndNothingElse() {
+        var machine = opened(2)
+        #expect(machine.submit(1, now: start) == .send(on: 1))
+        #expect(machine.reap(now: start + .seconds(239)) == [])
+        #expect(machine.reap(now: start + .seconds(240)) == [2])
+        #expect(machine.connectionCount == 1)
+    }
+
+    @Test func refusesEverythingAfterShuttingDown() {
+        var machine = machine()
+        _ = machine.submit(1, now: start)
+        #expect(machine.shutDown() == [1])
+        #expect(machine.submit(2, now: start) == .refuse(.shutDown))
+        #expect(machine.connected(1, now: start) == false)
+        #expect(machine.warmUp() == nil)
+    }
+
+    @Test(arguments: 0..<200)
+    func everyRequestEndsExactlyOnceInAnyOrderOfEvents(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        var machine = machine(connections: 3, depth: 2, waiting: 5)
+        var connecting: Set<Int> = []
+        var underWay: [Int: [Int]] = [:]
+        var ended: [Int: Int] = [:]
+        var submitted = 0
+
+        func perform(_ action: Machine.SubmitAction, _ request: Int) {
+            switch action {
+            case .send(let id): underWay[id, default: []].append(request)
+            case .wait(let id): if let id { connecting.insert(id) }
+            case .refuse: ended[request, default: 0] += 1
+            }
+        }
+        func sendWaiting() {
+            while let (request, id) = machine.next() { underWay[id, default: []].append(request) }
+        }
+        for _ in 0..<400 {
+            switch Int.random(in: 0..<12, using: &random) {
+            case 0...3:
+                perform(machine.submit(submitted, now: start), submitted)
+                submitted += 1
+            case 4:
+                guard let id = connecting.sorted().randomElement(using: &random) else { continue }
+                connecting.remove(id)
+                if machine.connected(id, now: start) { underWay[id] = [] }
+                sendWaiting()
+            case 5:
+                guard let id = connecting.sorted().randomElement(using: &random) else { continue }
+                connecting.remove(id)
+                for request in machine.connectFailed(id).refused { ended[request, default: 0] += 1 }
+            case 6:
+                guard let id = underWay.keys.sorted().randomElement(using: &random) else { continue }
+                let abandoned = underWay.removeValue(forKey: id) ?? []
+                for request in machine.connectionLost(id).refused { ended[request, default: 0] += 1 }
+                for request in abandoned { perform(machine.resubmit(request), request) }
+            case 7:
+                if let id = machine.retry() { connecting.insert(id) }
+            case 8:
+                for request in machine.removeWaiting(where: { $0.isMultiple(of: 7) }) { ended[request, default: 0] += 1 }
+            default:
+                guard let id = underWay.keys.sorted().first(where: { underWay[$0]?.isEmpty == false }),
+                    let request = underWay[id]?.removeFirst()
+                else { continue }
+                ended[request, default: 0] += 1
+                machine.answered(id, now: start)
+                sendWaiting()
+            }
+            #expect(underWay.values.allSatisfy { $0.count <= 2 })
+            #expect(machine.connectionCount <= 3)
+        }
+        for request in machine.shutDown() { ended[request, default: 0] += 1 }
+        for request in underWay.values.joined() { ended[request, default: 0] += 1 }
+        #expect(ended.count == submitted)
+        #expect(ended.values.allSatisfy { $0 == 1 })
+    }
+}
+
+extension LaneStateMachine<Int> {
+    fileprivate mutating func nextDescription() -> String? {
+        next().map { "\($0.0) on \($0.1)" }
+    }
+}
