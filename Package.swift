@@ -116,6 +116,8 @@ let package = Package(
                 "TodoCore",
                 "TodoPostgres",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
+                // Without it, what CustomDump and IssueReporting find is printed but fails no test on Linux.
+                .product(name: "IssueReportingTestSupport", package: "xctest-dynamic-overlay"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -127,6 +129,7 @@ let package = Package(
                 "TodoCore",
                 "TodoTestSupport",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
             ],
             swiftSettings: swiftSettings
         ),

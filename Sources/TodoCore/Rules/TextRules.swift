@@ -1,5 +1,5 @@
 /// How this project measures text: in Unicode scalar values, which is what PostgreSQL's `char_length` and Python's `len`
-/// count, and not in UTF-16 units or graphemes.
+/// count, and not in UTF-16 units or graphemes; how it compares text: by its bytes.
 enum TextRules {
     /// The text without Unicode white space (the property `White_Space`) at either end.
     static func trimmed(_ text: String) -> String {
@@ -20,5 +20,16 @@ enum TextRules {
     /// Whether PostgreSQL can store the text: its strings cannot hold U+0000.
     static func isStorable(_ text: String) -> Bool {
         !text.utf8.contains(0)
+    }
+
+    /// Whether two texts are the same to the letter, which is stricter than `==`: that holds canonically equivalent text equal.
+    static func isIdentical(_ left: String, _ right: String) -> Bool {
+        left.utf8.elementsEqual(right.utf8)
+    }
+
+    /// The hash that goes with ``isIdentical(_:_:)``.
+    static func hash(_ text: String, into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+        hasher.combine(UInt8(0xFF))
     }
 }

@@ -14,6 +14,17 @@ public struct TaskDescription: Sendable, Hashable {
     }
 }
 
+extension TaskDescription {
+    /// Byte by byte, since the text is kept to the letter; `String` holds canonically equivalent spellings equal.
+    public static func == (left: TaskDescription, right: TaskDescription) -> Bool {
+        TextRules.isIdentical(left.rawValue, right.rawValue)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        TextRules.hash(rawValue, into: &hasher)
+    }
+}
+
 extension TaskDescription: CustomStringConvertible {
     public var description: String { rawValue }
 }

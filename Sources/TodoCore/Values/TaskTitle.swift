@@ -22,6 +22,17 @@ public struct TaskTitle: Sendable, Hashable {
     static let lengthFault = FieldFault("Title is required and must be between 1 and \(maximumLength) characters")
 }
 
+extension TaskTitle {
+    /// Byte by byte, since the text is kept to the letter; `String` holds canonically equivalent spellings equal.
+    public static func == (left: TaskTitle, right: TaskTitle) -> Bool {
+        TextRules.isIdentical(left.rawValue, right.rawValue)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        TextRules.hash(rawValue, into: &hasher)
+    }
+}
+
 extension TaskTitle: CustomStringConvertible {
     public var description: String { rawValue }
 }

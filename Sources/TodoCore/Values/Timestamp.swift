@@ -81,7 +81,7 @@ extension Timestamp: CustomStringConvertible {
 
     @usableFromInline
     static func floorDivide(_ dividend: Int64, _ divisor: Int64) -> Int64 {
-        dividend >= 0 ? dividend / divisor : (dividend - divisor + 1) / divisor
+        dividend >= 0 ? dividend / divisor : (dividend + 1) / divisor - 1
     }
 
     /// The proleptic Gregorian date of a day, by counting in eras of 400 years that begin on the first of March, so that

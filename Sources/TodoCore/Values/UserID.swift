@@ -19,6 +19,17 @@ public struct UserID: Sendable, Hashable {
     }
 }
 
+extension UserID {
+    /// Byte by byte: `String` would hold spellings equal that are only canonically equivalent, and so mix two users.
+    public static func == (left: UserID, right: UserID) -> Bool {
+        TextRules.isIdentical(left.rawValue, right.rawValue)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        TextRules.hash(rawValue, into: &hasher)
+    }
+}
+
 extension UserID: CustomStringConvertible {
     public var description: String { rawValue }
 }

@@ -1,0 +1,23 @@
+public import TodoCore
+
+extension TodoTask.Content {
+    /// Content for a task, from text that is known to be valid.
+    public static func fixture(
+        _ title: String = "Water the plants",
+        description: String? = nil,
+        isCompleted: Bool = false
+    ) -> TodoTask.Content {
+        TodoTask.Content(
+            title: TaskTitle(unchecked: title),
+            description: description.map(TaskDescription.init(unchecked:)),
+            isCompleted: isCompleted
+        )
+    }
+}
+
+extension TodoTask {
+    /// The part of the task that its owner writes.
+    public var content: Content {
+        Content(title: title, description: description, isCompleted: isCompleted)
+    }
+}
