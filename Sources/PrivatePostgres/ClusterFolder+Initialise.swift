@@ -45,9 +45,14 @@ extension ClusterFolder {
         )
         command.logPath = log
         command.removalPath = directory
+        command.workingDirectory = "/"
         command.user = user
         let process = try await SupervisedProcess.launch(command)
-        let status = await process.wait()
+        let status = await withTaskCancellationHandler {
+            await process.wait()
+        } onCancel: {
+            process.requestStop()
+        }
         guard status == 0 else {
             try? FileManager.default.removeItem(atPath: directory)
             throw PrivatePostgresError(.startFailed, "initdb ended with status \(status). \(logTail())")

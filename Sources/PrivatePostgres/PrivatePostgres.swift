@@ -13,10 +13,8 @@ public enum PrivatePostgres {
 
     /// Runs `body` with a cluster that is started before and stopped after, whether or not `body` throws.
     ///
-    /// - Parameters:
-    ///   - settings: names and values of server settings, such as `["fsync": "off"]`.
-    ///   - tcpPort: a port of 127.0.0.1 to listen on as well, with SCRAM authentication.
-    /// - Throws: ``PrivatePostgresError``, or what `body` throws.
+    /// `settings` are names and values of server settings, such as `["fsync": "off"]`; `tcpPort` is a port of 127.0.0.1 to
+    /// listen on as well, with SCRAM authentication. Throws ``PrivatePostgresError``, or what `body` throws.
     public static func withCluster<Result>(
         at location: Location = .temporary,
         settings: [String: String] = [:],

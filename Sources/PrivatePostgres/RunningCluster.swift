@@ -130,6 +130,7 @@ public actor RunningCluster {
         command.lastSignal = "QUIT"
         command.logPath = folder.log
         command.removalPath = isTemporary ? folder.path : socket.isElsewhere ? socket.path : nil
+        command.workingDirectory = "/"
         command.user = folder.user
         return command
     }

@@ -25,7 +25,7 @@ enum ShellCommand {
 
     /// Runs `program` in the root folder, so that no folder's permissions matter.
     ///
-    /// - Parameter input: what the program reads as its standard input; no process list shows it, unlike arguments.
+    /// The program reads `input` as its standard input, which no process list shows, unlike arguments.
     static func run(
         _ program: String,
         _ arguments: [String],

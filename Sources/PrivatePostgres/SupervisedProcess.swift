@@ -66,11 +66,18 @@ public final class SupervisedProcess: Sendable {
     /// The status with which the child ended, 128 + n after signal n; `nil` while it runs.
     public var exitStatus: Int32? { status.get() }
 
-    /// Waits for the child's end, whoever caused it. Cancelling the waiting task does not end the wait.
+    /// Waits for the child's end, whoever caused it.
+    ///
+    /// Cancelling the waiting task does not end the wait; see ``requestStop()``.
     @discardableResult
     public func wait() async -> Int32 {
         // Only the supervision itself can fail here, and then nothing more is known than that.
         (try? await completion.value) ?? 255
+    }
+
+    /// Sends the command's stop signal and does not wait.
+    public func requestStop() {
+        orders.yield(Supervisor.stopOrder)
     }
 
     /// Sends the command's stop signal, after its grace period the last signal, and at the very end `SIGKILL`; returns

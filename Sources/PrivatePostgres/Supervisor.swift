@@ -4,7 +4,7 @@ import Subprocess
 public struct SupervisedCommand: Sendable {
     public var executable: String
     public var arguments: [String]
-    /// The child's whole environment; nothing is inherited.
+    /// The child's whole environment; nothing is inherited. `PATH` must be in it, for the shell's sake.
     public var environment: [String: String]
     /// The signal that asks for a stop, as `kill -s` names it.
     public var stopSignal = "TERM"
@@ -14,6 +14,8 @@ public struct SupervisedCommand: Sendable {
     public var graceSeconds = 30
     /// The file that output is appended to; otherwise it goes to our standard error.
     public var logPath: String?
+    /// Where the child runs; otherwise where we do.
+    public var workingDirectory: String?
     /// A folder to remove once the child is gone, should we be gone before it.
     public var removalPath: String?
     var user: UnprivilegedUser?
@@ -27,7 +29,9 @@ public struct SupervisedCommand: Sendable {
 
 /// The shell script that stands between us and a child.
 enum Supervisor {
-    /// Tells the script to send the stop signal. Not `SIGINT` or `SIGTERM`: a shell cannot trap what we happen to ignore.
+    /// Tells the script to send the stop signal.
+    ///
+    /// It is neither `SIGINT` nor `SIGTERM`, because a shell cannot trap a signal that was ignored when it began.
     static let stopOrder = Signal.userDefinedOne
     /// Tells the script to send the last signal.
     static let lastOrder = Signal.userDefinedTwo
@@ -36,17 +40,20 @@ enum Supervisor {
         [
             "-c", script, "supervisor",
             command.stopSignal, command.lastSignal, String(command.graceSeconds),
-            command.logPath ?? "", command.removalPath ?? "",
+            command.logPath ?? "", command.removalPath ?? "", command.workingDirectory ?? "",
             command.executable,
         ] + command.arguments
     }
 
-    /// POSIX sh. A background command would get /dev/null as its standard input, hence descriptor 3. `wait` also returns
-    /// after a trapped signal, hence the loop; a child that has ended but was not waited for still answers `kill -0`.
+    /// Runs in any POSIX shell.
+    ///
+    /// A background command would get /dev/null as its standard input, hence descriptor 3. `wait` also returns after a
+    /// trapped signal, hence the loop; a child that has ended but was not waited for still answers `kill -0`.
     private static let script = #"""
-        stop=$1 last=$2 grace=$3 log=$4 removal=$5
-        shift 5
+        stop=$1 last=$2 grace=$3 log=$4 removal=$5 directory=$6
+        shift 6
         umask 077
+        if [ -n "$directory" ]; then cd "$directory" || exit 126; fi
         exec 3<&0 </dev/null
         if [ -n "$log" ]; then exec 2>>"$log"; fi
         child=

@@ -1,3 +1,42 @@
 import ArgumentParser
+import TodoSettings
 
-@main struct TodoCtl: ParsableCommand { }
+/// The admin tool.
+@main
+struct TodoCtl: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "todoctl",
+        abstract: "Sets up, inspects and tries out the todo service.",
+        discussion: """
+            Results go to standard output, everything else to standard error. Settings come from the environment, or from \
+            a file .env in the working directory; the environment wins. Secrets are never taken from arguments.
+
+            SETTINGS:
+            \(Setting.helpTable([.databaseURL, .migrationDatabaseURL, .betterAuthSecret, .jwtIssuer, .jwtAudience, .jwtUserIDClaim]))
+
+            EXIT STATUS:
+              0   done
+              1   failed
+              64  wrong use of the command line
+              69  the database or another service cannot be reached
+              78  a setting is missing or wrong
+            """,
+        version: Version.current,
+        subcommands: [Dev.self, Migrate.self, Token.self]
+    )
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asyncCommand = command as? any AsyncParsableCommand {
+                try await asyncCommand.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard let failure = Failure(error) else { exit(withError: error) }
+            Console.note(failure.message)
+            exit(withError: ExitCode(failure.exitStatus))
+        }
+    }
+}

@@ -1,6 +1,6 @@
 import Subprocess
 
-/// Runs a program to its end.
+/// Programs that tests run.
 enum TestProcess {
     struct Result: Sendable {
         let exitCode: Int32
@@ -8,7 +8,7 @@ enum TestProcess {
         let standardError: String
     }
 
-    /// - Parameter environment: the program's whole environment, apart from `PATH`.
+    /// Runs `program` to its end; `environment` is all that it gets, apart from `PATH`.
     static func run(
         _ program: String,
         _ arguments: [String],

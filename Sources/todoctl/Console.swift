@@ -1,0 +1,32 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The two streams of a command: results for whoever asked, notes for whoever watches.
+enum Console {
+    /// Writes a line to standard output at once, also when it is a pipe.
+    static func result(_ text: String) {
+        write(text + "\n", to: STDOUT_FILENO)
+    }
+
+    /// Writes a line to standard error, marked as ours.
+    static func note(_ text: String) {
+        write("todoctl: \(text)\n", to: STDERR_FILENO)
+    }
+
+    /// Asks on standard error and reads a line from standard input; `nil` when nobody is there to answer.
+    static func ask(_ question: String) -> String? {
+        guard isatty(STDIN_FILENO) == 1 else { return nil }
+        write(question + " ", to: STDERR_FILENO)
+        return readLine()
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        // A reader that went away is no reason to fail: the exit status says how it went.
+        _ = DescriptorOutput.write(text, to: descriptor)
+    }
+}

@@ -1,0 +1,30 @@
+import PrivatePostgres
+import TodoPostgres
+import TodoSettings
+
+/// What a command that failed says and how it exits.
+struct Failure: Error {
+    let exitStatus: Int32
+    let message: String
+
+    init(exitStatus: Int32 = 1, _ message: String) {
+        self.exitStatus = exitStatus
+        self.message = message
+    }
+
+    /// The failure for an error of ours, or `nil` for one that the argument parser knows better how to show.
+    init?(_ error: any Error) {
+        switch error {
+        case let failure as Failure:
+            self = failure
+        case let error as SettingsError:
+            self.init(exitStatus: ExitStatus.configuration, error.description)
+        case let error as MigrationError:
+            self.init(exitStatus: error.code == .unreachable ? ExitStatus.unavailable : 1, error.description)
+        case let error as PrivatePostgresError:
+            self.init(exitStatus: error.code == .notInstalled ? ExitStatus.unavailable : 1, error.description)
+        default:
+            return nil
+        }
+    }
+}
