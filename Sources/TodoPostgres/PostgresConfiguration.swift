@@ -2,13 +2,13 @@ public import NIOCore
 
 /// How a ``PostgresClient`` reaches its database and how long it waits.
 public struct PostgresConfiguration: Sendable {
-    /// A libpq connection URL, passed on whole (PostgreSQL manual, "Connection URIs"). It may hold a password.
+    /// A libpq connection URL, which may hold a password, passed on whole (PostgreSQL manual, "Connection URIs").
     public var url: String
     /// The most connections, at least 3.
     public var poolSize: Int
     /// How long a query may take altogether, waiting for a connection included.
     public var queryTimeout: TimeAmount = .seconds(15)
-    /// How long one attempt to connect may take. A sleeping database needs some seconds to wake.
+    /// How long one attempt to connect may take; a sleeping database needs some seconds to wake.
     public var connectTimeout: TimeAmount = .seconds(10)
     /// The most queries of one kind that wait for a connection on one event loop; what exceeds it is refused at once.
     public var queueLimit = 512

@@ -3,7 +3,7 @@ import TodoCore
 extension PostgresError {
     /// The one place where a database error becomes one of the core's.
     ///
-    /// - Parameter access: what the statement was; only a write can have an unknown outcome.
+    /// Only a write can have an unknown outcome.
     func todoError(_ access: Statement.Access) -> TodoError {
         switch code {
         case .cancelled:

@@ -56,7 +56,7 @@ extension PostgresError {
     static let cancelled = PostgresError(.cancelled, "the calling task was cancelled", isSafeToRetry: false)
     static let closed = PostgresError(.closed, "the client has been shut down", isSafeToRetry: true)
 
-    /// - Parameter wasSent: whether anything of the statement may have reached the server.
+    /// `wasSent` says whether anything of the statement may have reached the server.
     static func timedOut(wasSent: Bool) -> PostgresError {
         PostgresError(
             .timedOut,

@@ -14,7 +14,7 @@ extension PostgresClient {
         access: .read
     )
 
-    /// Asks the database for its schema's version. Takes as long as a query may.
+    /// Asks the database for its schema's version, which takes as long as a query may.
     public func readiness() async -> Readiness {
         do throws(PostgresError) {
             let version = try await query(.read, Self.schemaVersion, []) { result throws(PostgresError) in

@@ -8,6 +8,11 @@ public struct TestDatabase: Sendable {
     public let cluster: RunningCluster
     public let name: String
 
+    public init(cluster: RunningCluster, name: String) {
+        self.cluster = cluster
+        self.name = name
+    }
+
     /// A libpq URL of the database, over the Unix socket, as the superuser.
     public var url: String { cluster.url(database: name) }
 
@@ -35,6 +40,19 @@ public struct TestDatabase: Sendable {
         } catch {
             try? await cluster.dropDatabase(database.name)
             throw error
+        }
+    }
+
+    /// A condition that did not come true in time.
+    public struct NeverTrue: Error {
+        let condition: String
+    }
+
+    /// Asks the server again and again, for ten seconds at most, until a query that returns one boolean says true.
+    public func waitUntil(_ condition: String) async throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while try await query(condition) != "t\n" {
+            guard ContinuousClock.now < deadline else { throw NeverTrue(condition: condition) }
         }
     }
 

@@ -106,7 +106,8 @@ import TodoTestSupport
                 delete from tasks where id > 990;
                 """
             )
-            let digest = "select count(*), md5(string_agg(concat_ws(',', id, user_id, title, %), ';' order by id)) from tasks"
+            let digest =
+                "select count(*), md5(string_agg(concat_ws(',', id, user_id, title, %), ';' order by id)) from tasks"
             let before = try await database.query(
                 digest.replacing("%", with: "extract(epoch from created_at at time zone 'UTC')")
             )
@@ -115,8 +116,8 @@ import TodoTestSupport
             #expect(before == after)
             #expect(
                 try await database.query(
-                    "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = 'tasks'::regclass and attnum > 0 "
-                        + "and not attisdropped order by attname"
+                    "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = 'tasks'::regclass "
+                        + "and attnum > 0 and not attisdropped order by attname"
                 )
                 .split(separator: "\n")
                     == [
@@ -126,7 +127,8 @@ import TodoTestSupport
             )
             #expect(try await database.query("select count(*) from tasks where updated_at is null") == "0\n")
             // Numbers go on where they were, and are not given a second time.
-            #expect(try await database.query("insert into tasks (user_id, title) values ('a', 'b') returning id") == "1001\n")
+            let next = try await database.query("insert into tasks (user_id, title) values ('a', 'b') returning id")
+            #expect(next == "1001\n")
             #expect(
                 try await database.query("select indexdef from pg_indexes where indexname = 'idx_tasks_user_id'")
                     .contains("(user_id, created_at DESC, id DESC)")

@@ -5,14 +5,24 @@ import TodoTestSupport
 
 @testable import TodoPostgres
 
-/// Runs `body` with a client of the database on two event loops and shuts the client down afterwards.
+/// Runs `body` with a client of the database and shuts the client down afterwards.
 func withClient<Result>(
     _ database: TestDatabase,
     poolSize: Int = 8,
     configure: (inout PostgresConfiguration) -> Void = { _ in },
     _ body: (PostgresClient) async throws -> Result
 ) async throws -> Result {
-    var configuration = PostgresConfiguration(url: database.url, poolSize: poolSize)
+    try await withClient(url: database.url, poolSize: poolSize, configure: configure, body)
+}
+
+/// Runs `body` with a client on two event loops and shuts the client down afterwards.
+func withClient<Result>(
+    url: String,
+    poolSize: Int = 8,
+    configure: (inout PostgresConfiguration) -> Void = { _ in },
+    _ body: (PostgresClient) async throws -> Result
+) async throws -> Result {
+    var configuration = PostgresConfiguration(url: url, poolSize: poolSize)
     configure(&configuration)
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
     var logger = Logger(label: "test")
@@ -20,11 +30,11 @@ func withClient<Result>(
     let client = PostgresClient(configuration, eventLoopGroup: group, logger: logger)
     do {
         let result = try await body(client)
-        await client.shutDown(within: .seconds(5))
+        await client.shutDown(within: .seconds(1))
         try await group.shutdownGracefully()
         return result
     } catch {
-        await client.shutDown(within: .seconds(5))
+        await client.shutDown(within: .seconds(1))
         try await group.shutdownGracefully()
         throw error
     }

@@ -62,7 +62,13 @@ import Testing
         _ = machine.tickEnded()
         #expect(
             machine.events(
-                .success, .endOfResults, .failure(Self.failure), .endOfResults, .aborted, .endOfResults, .sync
+                .success,
+                .endOfResults,
+                .failure(Self.failure),
+                .endOfResults,
+                .aborted,
+                .endOfResults,
+                .sync
             ) == ["complete 1", "none", "fail 2: \(Self.failure.code)", "none", "resend 3", "none", "none"]
         )
     }

@@ -176,7 +176,9 @@ import Testing
             case 7:
                 if let id = machine.retry() { connecting.insert(id) }
             case 8:
-                for request in machine.removeWaiting(where: { $0.isMultiple(of: 7) }) { ended[request, default: 0] += 1 }
+                for request in machine.removeWaiting(where: { $0.isMultiple(of: 7) }) {
+                    ended[request, default: 0] += 1
+                }
             default:
                 guard let id = underWay.keys.sorted().first(where: { underWay[$0]?.isEmpty == false }),
                     let request = underWay[id]?.removeFirst()

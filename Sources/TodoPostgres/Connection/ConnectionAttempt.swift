@@ -20,9 +20,8 @@ final class ConnectionAttempt: @unchecked Sendable {
     private let succeed: (consuming PGConnection) -> Void
     private let fail: (PostgresError) -> Void
 
-    /// - Parameters:
-    ///   - succeed: called on the loop with a connection that is non-blocking and in pipeline mode.
-    ///   - fail: called on the loop, instead.
+    /// Exactly one of the two callbacks is called, on the loop, after ``start(_:timeout:)``: `succeed` with a connection that
+    /// is non-blocking and in pipeline mode, or `fail`.
     init(
         loop: any EventLoop,
         threads: NIOThreadPool,

@@ -33,13 +33,15 @@ final class PipelinedConnection {
     private var registration: SocketRegistration?
     private var machine = ConnectionStateMachine<PendingQuery>()
     private var parameters = ParameterBuffer()
-    /// Queries whose fate the owner has yet to hear. In libpq 15 a command that is queued between a failed statement's result
+    /// Queries whose fate the owner has yet to hear.
+    ///
+    /// In libpq 15 a command that is queued between a failed statement's result
     /// and the NULL behind it swallows that NULL, so nobody may send while results are being read.
     private var outcomes: [Outcome] = []
     private var isFlushPending = false
     private var isArmed = false
 
-    /// - Parameter connection: connected, non-blocking and in pipeline mode.
+    /// Takes a connection that is connected, non-blocking and in pipeline mode.
     init(
         id: Int,
         _ connection: consuming PGConnection,
@@ -73,7 +75,7 @@ final class PipelinedConnection {
 
     // MARK: Sending
 
-    /// Sends a query. Its fate is reported to it and to the owner.
+    /// Sends a query, whose fate is reported to it and to the owner.
     func send(_ query: PendingQuery) {
         let statement = query.statement
         // What was skipped once because of a neighbour's error is not put beside others again.
@@ -260,7 +262,7 @@ final class PipelinedConnection {
         if machine.drained() { lost(.closed) }
     }
 
-    /// Closes now. What is under way is reported as unanswered.
+    /// Closes now and reports what is under way as unanswered.
     func abort(_ error: PostgresError) {
         lost(error)
     }

@@ -11,9 +11,8 @@ struct PGConnection: ~Copyable {
 
     /// Begins to connect.
     ///
-    /// Resolving a host name blocks, here and in ``poll()``, so neither belongs on an event loop.
-    /// - Parameter parameters: keywords and values; later ones win, and `dbname` may hold a whole URL.
-    /// - Returns: `nil` when there is no memory.
+    /// Resolving a host name blocks, here and in ``poll()``, so neither belongs on an event loop. Of the keywords and values
+    /// later ones win, and `dbname` may hold a whole URL. There is no connection only when there is no memory.
     init?(connecting parameters: [(keyword: String, value: String)]) {
         let pointer = unsafe withCStrings(parameters.map(\.keyword)) { keywords in
             unsafe withCStrings(parameters.map(\.value)) { values in

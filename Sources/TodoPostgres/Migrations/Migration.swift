@@ -17,7 +17,7 @@ struct Migration: Sendable {
         .joined()
     }
 
-    /// Every migration, in the order in which they are applied. A new one goes to the end.
+    /// Every migration, in the order in which they are applied; a new one goes to the end.
     static let all: [Migration] = [
         createTasks
     ]

@@ -50,7 +50,7 @@ final class Lane: @unchecked Sendable {
         perform(machine.submit(query, now: .now()), query)
     }
 
-    /// Fails the query for a caller that no longer waits. One that is under way runs on; its result is dropped.
+    /// Fails the query for a caller that no longer waits; one that is under way runs on and its result is dropped.
     func cancel(_ query: PendingQuery) {
         loop.preconditionInEventLoop()
         _ = machine.removeWaiting { $0 === query }

@@ -11,7 +11,7 @@ struct LaneSet: Sendable {
 
     var all: [Lane] { [reads, lists, writes] }
 
-    /// - Parameter connections: how many the set may open, at least 3.
+    /// Makes lanes that open at most `connections` together, at least 3.
     init(loop: any EventLoop, connections: Int, waiting: Int, environment: Lane.Environment) {
         reads = Lane(
             name: "reads",

@@ -150,7 +150,9 @@ struct LaneStateMachine<Request> {
         isShutDown || !connections.isEmpty || isRetryScheduled ? nil : connect()
     }
 
-    /// The attempt has succeeded. Returns `false` when the connection is no longer wanted.
+    /// The attempt has succeeded.
+    ///
+    /// - Returns: `false` when the connection is no longer wanted.
     mutating func connected(_ id: ConnectionID, now: NIODeadline) -> Bool {
         guard !isShutDown, let index = index(of: id) else { return false }
         connections[index].connection = .open(underWay: 0, idleSince: now, isProven: false)
@@ -222,7 +224,9 @@ struct LaneStateMachine<Request> {
         return idle.map(\.id)
     }
 
-    /// Takes no more requests. Returns those that wait, to be refused.
+    /// Takes no more requests.
+    ///
+    /// - Returns: those that wait, to be refused.
     mutating func shutDown() -> [Request] {
         isShutDown = true
         let refused = Array(waiting)

@@ -1,0 +1,129 @@
+import PrivatePostgres
+import Testing
+import TodoCore
+import TodoTestSupport
+
+@testable import TodoPostgres
+
+/// What happens to the database must not lose an acknowledged write, double one, or leave a caller waiting.
+@Suite struct FaultTests {
+    /// Ends every session of the client in the current database.
+    static let terminate =
+        "select pg_terminate_backend(pid) from pg_stat_activity "
+        + "where application_name = 'todo' and datname = current_database()"
+
+    /// Inserts under load while `fault` happens, then checks the books against the database.
+    func insertDuring(
+        _ database: TestDatabase,
+        _ fault: (PostgresClient, Load) async throws -> Void
+    ) async throws {
+        try await withClient(database) { client in
+            let load = Load()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for worker in 0..<16 {
+                    group.addTask { await load.insert(client.taskStore, worker: worker) }
+                }
+                try await load.reach(acknowledged: 100)
+                try await fault(client, load)
+                let before = load.acknowledged
+                try await load.reach(acknowledged: before + 100)
+                load.stop()
+                try await group.waitForAll()
+            }
+            let rows = try await database.query("select title, count(*) from tasks group by 1").split(separator: "\n")
+            #expect(rows.allSatisfy { $0.hasSuffix("|1") }, "a write was doubled")
+            let present = Set(rows.compactMap { $0.split(separator: "|").first.map(String.init) })
+            #expect(load.titles.subtracting(present).isEmpty, "an acknowledged write is missing")
+            #expect(present.subtracting(load.titles).count <= load.unknown, "a write that failed for sure is there")
+            #expect(load.errors.subtracting([.unavailable, .outcomeUnknown]).isEmpty)
+        }
+    }
+
+    @Test(arguments: [RunningCluster.StopMode.fast, .immediate])
+    func aServerThatIsStoppedAndStartedLosesNoAcknowledgedWrite(mode: RunningCluster.StopMode) async throws {
+        let cluster = try await PrivatePostgres.start(settings: ["synchronous_commit": "on"])
+        do {
+            let database = TestDatabase(cluster: cluster, name: "postgres")
+            _ = try await Migrator(url: database.url).apply()
+            try await insertDuring(database) { client, load in
+                await cluster.stop(mode: mode)
+                try await load.reach(errors: 50)
+                try await cluster.start()
+            }
+        } catch {
+            await cluster.shutDown()
+            throw error
+        }
+        await cluster.shutDown()
+    }
+
+    @Test func sessionsThatAreTerminatedAreReplaced() async throws {
+        try await TestDatabase.with { database in
+            try await insertDuring(database) { _, load in
+                for _ in 0..<5 {
+                    try await database.query(Self.terminate)
+                    try await load.reach(acknowledged: load.acknowledged + 20)
+                }
+            }
+        }
+    }
+
+    @Test func readsThatALostConnectionLeavesWithoutAnswerAreRepeated() async throws {
+        try await TestDatabase.with { database in
+            try await withClient(database, poolSize: 3) { client in
+                let slowRead = Statement(
+                    name: "test_slow_read",
+                    sql: "select pg_sleep(1) is null",
+                    parameterTypes: [],
+                    resultTypes: [.bool],
+                    access: .read
+                )
+                async let answer = client.query(.read, slowRead, []) { _ throws(PostgresError) in true }
+                try await database.waitUntil(
+                    "select exists (select from pg_stat_activity where query = 'select pg_sleep(1) is null')"
+                )
+                try await database.query(Self.terminate)
+                #expect(try await answer)
+            }
+        }
+    }
+
+    @Test func aDatabaseThatIsAwayIsReportedAtOnceOnceThatIsKnown() async throws {
+        try await withClient(url: "postgresql://127.0.0.1:1/nowhere") { client in
+            let owner = try #require(UserID("alice"))
+            for _ in 0..<20 {
+                let error = await #expect(throws: TodoError.self) {
+                    try await client.taskStore.fetch(TodoTask.ID(unchecked: 1), owner)
+                }
+                #expect(error?.code == .unavailable)
+            }
+            guard case .notReady = await client.readiness() else {
+                Issue.record("a client without a database says that it is ready")
+                return
+            }
+        }
+    }
+
+    @Test func aDatabaseWithoutTheSchemaIsNotReadyAndSaysWhatToDo() async throws {
+        try await TestDatabase.with(isMigrated: false) { database in
+            try await withClient(database) { client in
+                #expect(await client.readiness() == .notReady(cause: "the schema is missing: run todoctl migrate up"))
+                _ = try await Migrator(url: database.url).apply()
+                #expect(await client.readiness() == .ready)
+            }
+        }
+    }
+
+    @Test func aReadOnlyDatabaseServesReadsAndRefusesWrites() async throws {
+        try await TestDatabase.with { database in
+            try await database.query("alter database \"\(database.name)\" set default_transaction_read_only = on")
+            try await withClient(database) { client in
+                let owner = try #require(UserID("alice"))
+                #expect(try await client.taskStore.list(TaskQuery(owner: owner, limit: 1)).tasks.isEmpty)
+                let content = TodoTask.Content(title: TaskTitle(unchecked: "x"), description: nil, isCompleted: false)
+                let error = await #expect(throws: TodoError.self) { try await client.taskStore.insert(content, owner) }
+                #expect(error?.code == .unavailable)
+            }
+        }
+    }
+}

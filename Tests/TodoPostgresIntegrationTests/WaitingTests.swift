@@ -1,0 +1,128 @@
+import NIOCore
+import Testing
+import TodoCore
+import TodoTestSupport
+
+@testable import TodoPostgres
+
+/// Every wait has a deadline and can be cancelled.
+@Suite struct WaitingTests {
+    static let sleep = Statement(
+        name: "test_sleep",
+        sql: "select pg_sleep($1::bigint / 1000.0) is null",
+        parameterTypes: [.int8],
+        resultTypes: [.bool],
+        access: .write
+    )
+
+    /// Whether the server is in the middle of a sleep.
+    static let isSleeping =
+        "select exists (select from pg_stat_activity where query like '%pg_sleep($1%' and state = 'active')"
+
+    /// - Returns: the error, if any.
+    func sleep(_ client: PostgresClient, milliseconds: Int64) async -> PostgresError? {
+        do throws(PostgresError) {
+            _ = try await client.query(.write, Self.sleep, [.int8(milliseconds)]) { _ throws(PostgresError) in true }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func aStatementThatTakesTooLongIsEndedByTheServerAndItsConnectionLivesOn() async throws {
+        try await TestDatabase.with { database in
+            try await withClient(database, poolSize: 3, configure: { $0.queryTimeout = .milliseconds(600) }) { client in
+                #expect(await sleep(client, milliseconds: 20_000)?.code == .server(.queryCanceled))
+                #expect(await sleep(client, milliseconds: 1) == nil)
+            }
+        }
+    }
+
+    @Test func aServerThatStopsAnsweringFailsTheQueryAtItsDeadline() async throws {
+        try await TestDatabase.with { database in
+            try await withClient(database, poolSize: 3, configure: { $0.queryTimeout = .milliseconds(600) }) { client in
+                // The statement's own time-out is taken away from the session, as a stalled network would.
+                let forget = Statement(
+                    name: "test_forget",
+                    sql: "select set_config('statement_timeout', '0', false)",
+                    parameterTypes: [],
+                    resultTypes: [.text],
+                    access: .write
+                )
+                _ = try await client.query(.write, forget, []) { _ throws(PostgresError) in true }
+                let error = await sleep(client, milliseconds: 20_000)
+                #expect(error?.code == .timedOut)
+                #expect(error?.isSafeToRetry == false)
+                #expect(error?.todoError(.write).code == .outcomeUnknown)
+                #expect(await sleep(client, milliseconds: 1) == nil)
+            }
+        }
+    }
+
+    @Test func aQueryThatWaitsForAConnectionFailsAtItsDeadlineAndHadNoEffect() async throws {
+        try await TestDatabase.with { database in
+            try await withClient(database, poolSize: 3, configure: { $0.queryTimeout = .milliseconds(600) }) { client in
+                async let first = sleep(client, milliseconds: 20_000)
+                async let second = sleep(client, milliseconds: 20_000)
+                let errors = await [first, second].compactMap(\.self)
+                #expect(errors.count == 2)
+                #expect(errors.allSatisfy { [.timedOut, .server(.queryCanceled)].contains($0.code) })
+                #expect(errors.contains { $0.isSafeToRetry })
+            }
+        }
+    }
+
+    @Test func aCancelledTaskIsAnsweredAtOnceWhetherItsQueryWaitsOrRuns() async throws {
+        try await TestDatabase.with { database in
+            try await withClient(database, poolSize: 3) { client in
+                let tasks = (0..<2).map { _ in Task { await sleep(client, milliseconds: 20_000) } }
+                // One of them is under way once the server says so; the other waits behind it.
+                try await database.waitUntil(Self.isSleeping)
+                for task in tasks { task.cancel() }
+                for task in tasks { #expect(await task.value?.code == .cancelled) }
+            }
+        }
+    }
+
+    @Test func aTaskThatIsCancelledBeforehandSendsNothing() async throws {
+        try await TestDatabase.with { database in
+            try await withClient(database) { client in
+                let task = Task {
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    return await sleep(client, milliseconds: 20_000)
+                }
+                #expect(await task.value?.code == .cancelled)
+            }
+        }
+    }
+
+    @Test func refusesAtOnceWhatExceedsTheQueue() async throws {
+        try await TestDatabase.with { database in
+            try await withClient(database, poolSize: 3, configure: { $0.queueLimit = 5 }) { client in
+                let answers = await withTaskGroup(of: PostgresError.Code?.self) { group in
+                    for _ in 0..<50 { group.addTask { await sleep(client, milliseconds: 20)?.code } }
+                    return await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(answers.filter { $0 == nil }.count >= 5)
+                #expect(answers.contains(.overloaded))
+                #expect(answers.allSatisfy { $0 == nil || $0 == .overloaded })
+            }
+        }
+    }
+
+    @Test func aClientThatIsShutDownLetsWhatIsUnderWayFinishAndRefusesTheRest() async throws {
+        try await TestDatabase.with { database in
+            try await withClient(database) { client in
+                async let answer = sleep(client, milliseconds: 300)
+                try await database.waitUntil(Self.isSleeping)
+                await client.shutDown(within: .seconds(5))
+                #expect(await answer == nil)
+                #expect(await sleep(client, milliseconds: 1)?.code == .closed)
+                try await database.waitUntil(
+                    "select not exists (select from pg_stat_activity where application_name = 'todo' "
+                        + "and datname = current_database())"
+                )
+            }
+        }
+    }
+}
