@@ -27,7 +27,7 @@ import TodoSettings
         Environment.goodSecret,
         "q3J5wXb1pTq8Zc0mVn7RkLd2sGh4YfU6aEoI9xBvCtM=",
         "correct horse battery staple and more",
-        // 24 characters, but 34 bytes.
+        // 24 characters, 35 bytes.
         "žluťoučkýkůňpělďábelskéó",
     ])
     func goodSecretsAreTaken(_ secret: String) throws {
