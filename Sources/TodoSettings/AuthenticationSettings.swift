@@ -50,8 +50,9 @@ public struct AuthenticationSettings: Sendable {
     static func isPubliclyKnown(_ secret: String) -> Bool {
         let words = secret.lowercased().split { $0 == "-" || $0 == "_" || $0 == " " }.joined(separator: "-")
         return Set(secret.utf8).count < 8
-            || words == "better-auth-secret-12345678901234567890"
-            || ["your-secret", "yoursecret", "changeme"].contains(where: words.hasPrefix)
+            || ["better-auth-secret-1234567890", "your-secret", "yoursecret", "changeme"].contains(
+                where: words.hasPrefix
+            )
             || ["change-in-production", "change-this", "change-me", "replace-me"].contains(where: words.contains)
     }
 

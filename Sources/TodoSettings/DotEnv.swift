@@ -21,7 +21,7 @@ enum DotEnv {
             guard isName(name) else {
                 throw SettingsError(".env", "line \(index + 1) does not begin with a name of letters, digits and _")
             }
-            guard let value = unquoted(trimmed(rest[rest.index(after: equals)...])) else {
+            guard let value = unquoted(rest[rest.index(after: equals)...]) else {
                 throw SettingsError(
                     ".env",
                     "line \(index + 1): the quoted value of \(name) does not end; close the quote"
@@ -47,7 +47,8 @@ enum DotEnv {
     }
 
     /// The value without its quotes, or `nil` when a quote does not end.
-    private static func unquoted(_ text: Substring) -> String? {
+    private static func unquoted(_ source: Substring) -> String? {
+        let text = trimmed(source)
         switch text.first {
         case "'":
             let body = text.dropFirst()
@@ -69,11 +70,11 @@ enum DotEnv {
             }
             return nil
         default:
-            // An unquoted value ends at a # that follows white space.
-            let comment = text.indices.first { index in
-                text[index] == "#" && index > text.startIndex && " \t".contains(text[text.index(before: index)])
+            // An unquoted value ends at a # that follows white space, even where nothing comes before that.
+            let comment = source.indices.first { index in
+                source[index] == "#" && index > source.startIndex && " \t".contains(source[source.index(before: index)])
             }
-            return String(trimmed(comment.map { text[..<$0] } ?? text))
+            return String(trimmed(comment.map { source[..<$0] } ?? source))
         }
     }
 }

@@ -17,6 +17,10 @@ public struct Environment: Sendable {
     ///
     /// - Throws: ``SettingsError`` when the file is there but cannot be read or understood.
     public static func load(directory: String = ".") throws(SettingsError) -> Environment {
+        try load(directory: directory, process: ProcessInfo.processInfo.environment)
+    }
+
+    static func load(directory: String, process: [String: String]) throws(SettingsError) -> Environment {
         let path = directory + "/.env"
         var values: [String: String] = [:]
         if FileManager.default.fileExists(atPath: path) {
@@ -25,7 +29,7 @@ public struct Environment: Sendable {
             else { throw SettingsError(".env", "the file cannot be read as UTF-8 text; check its permissions") }
             values = try DotEnv.parse(text)
         }
-        values.merge(ProcessInfo.processInfo.environment) { _, fromProcess in fromProcess }
+        values.merge(process) { _, fromProcess in fromProcess }
         return Environment(values)
     }
 
@@ -50,4 +54,13 @@ public struct Environment: Sendable {
         }
         return value
     }
+}
+
+/// Values may be secrets: printing and dumping show names at most.
+extension Environment: CustomStringConvertible, CustomReflectable {
+    public var description: String {
+        "Environment(\(Setting.allCases.filter { self[$0] != nil }.map(\.rawValue).joined(separator: ", ")))"
+    }
+
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

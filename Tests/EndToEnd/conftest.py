@@ -1,0 +1,57 @@
+"""One PostgreSQL and one server for most tests; those that break things make their own."""
+import os
+
+import pytest
+
+from support import programs, tokens
+from support.postgres import Cluster
+from support.programs import Server, migrate
+
+
+def pytest_sessionstart(session):
+    if session.config.option.collectonly:
+        return
+    missing = [path for path in (programs.SERVER, programs.TODOCTL) if not os.access(path, os.X_OK)]
+    if missing and not os.environ.get("TODO_E2E_SUPPORT_ONLY"):
+        pytest.exit(f"{' and '.join(missing)} not found; build them, or set TODO_SERVER and TODOCTL", returncode=2)
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    cluster = Cluster.create()
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.remove()
+
+
+@pytest.fixture(scope="session")
+def database(cluster):
+    database = cluster.create_database("todo")
+    migrate(database)
+    return database
+
+
+@pytest.fixture(scope="session")
+def server(database):
+    with Server(database.url) as server:
+        yield server.wait_until_ready()
+
+
+@pytest.fixture
+def fresh_database(cluster, request):
+    """An empty database of the test's own."""
+    return cluster.create_database(f"fresh_{abs(hash(request.node.nodeid)):x}")
+
+
+@pytest.fixture
+def client(server):
+    """A client of a user who has no tasks."""
+    return server.client(tokens.token())
+
+
+@pytest.fixture
+def anyone(server):
+    """A client without a token."""
+    return server.client()

@@ -1,0 +1,149 @@
+"""A private PostgreSQL in a directory of its own, on a Unix socket and on a loopback port with SCRAM passwords.
+
+PostgreSQL refuses to run as root, so as root its programs run as the user `postgres`.
+"""
+import glob
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+
+from .waiting import eventually, free_port
+
+PASSWORD = "pg-password-of-the-tests"
+
+
+def binaries():
+    """The directory of initdb and postgres: pg_config's, else the newest of Debian's."""
+    found = []
+    if shutil.which("pg_config"):
+        found.append(subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True).stdout.strip())
+    version = lambda path: float(path.split("/")[4])  # noqa: E731
+    found += sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=version, reverse=True)
+    for directory in found:
+        if os.access(f"{directory}/initdb", os.X_OK) and os.access(f"{directory}/postgres", os.X_OK):
+            return directory
+    raise RuntimeError("no PostgreSQL server is installed; on Debian: apt-get install postgresql")
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database and the ways to reach it."""
+
+    cluster: "Cluster"
+    name: str
+
+    @property
+    def url(self):
+        """Over TCP, as the login that owns the database."""
+        return f"postgresql://todo:{PASSWORD}@127.0.0.1:{self.cluster.port}/{self.name}"
+
+    @property
+    def socket_url(self):
+        return f"postgresql://todo@/{self.name}?host={self.cluster.sockets}&port={self.cluster.port}"
+
+    def connect(self, user="postgres", **options):
+        """A connection over the Unix socket; `postgres` is the superuser and sees every row."""
+        return psycopg.connect(
+            host=self.cluster.sockets, port=self.cluster.port, dbname=self.name, user=user, autocommit=True, **options
+        )
+
+    def query(self, statement, parameters=None, user="postgres"):
+        """The rows of a statement, or nothing for one without."""
+        with self.connect(user) as connection:
+            cursor = connection.execute(statement, parameters)
+            return cursor.fetchall() if cursor.description else []
+
+
+class Cluster:
+    """Made by `Cluster.create()`; the caller starts it, may stop and start it again, and removes it."""
+
+    def __init__(self, root):
+        self.root = root
+        self.data = os.path.join(root, "data")
+        self.sockets = os.path.join(root, "s")
+        self.log = os.path.join(root, "postgres.log")
+        self.port = free_port()
+        self.process = None
+
+    @classmethod
+    def create(cls):
+        root = tempfile.mkdtemp(prefix="todo-e2e-")
+        os.chmod(root, 0o755)
+        cluster = cls(root)
+        for directory in (cluster.data, cluster.sockets):
+            os.mkdir(directory, 0o700)
+            if os.geteuid() == 0:
+                user = pwd.getpwnam("postgres")
+                os.chown(directory, user.pw_uid, user.pw_gid)
+        cluster._run(
+            "initdb", "--pgdata", cluster.data, "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8",
+            "--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "--no-instructions",
+        )
+        return cluster
+
+    def start(self):
+        """Starts the server and returns once it answers."""
+        settings = {
+            "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": self.sockets,
+            "fsync": "off", "max_connections": 200, "log_min_messages": "warning",
+            "password_encryption": "scram-sha-256",
+        }
+        arguments = [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                self._command("postgres", "-D", self.data, *arguments), stdout=log, stderr=log, start_new_session=True
+            )
+        eventually(self._answers, within=30, what=f"PostgreSQL, see {self.log},")
+
+    def stop(self):
+        """Fast shutdown: sessions are ended, what was committed stays."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(20)
+            raise
+        finally:
+            self.process = None
+
+    def remove(self):
+        self.stop()
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def create_database(self, name):
+        """An empty database whose owner may create roles, as a provider's default login may."""
+        administration = Database(self, "postgres")
+        if not administration.query("select 1 from pg_roles where rolname = 'todo'"):
+            administration.query(sql.SQL("create role todo login createrole password {}").format(PASSWORD))
+        administration.query(sql.SQL("create database {} owner todo").format(sql.Identifier(name)))
+        return Database(self, name)
+
+    def _answers(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"PostgreSQL ended by itself: {open(self.log).read()[-2000:]}")
+        try:
+            Database(self, "postgres").query("select 1")
+            return True
+        except psycopg.OperationalError:
+            return False
+
+    def _run(self, *command):
+        done = subprocess.run(self._command(*command), capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(f"{command[0]} failed: {done.stderr}")
+
+    def _command(self, program, *arguments):
+        command = [os.path.join(binaries(), program), *arguments]
+        if os.geteuid() == 0:
+            command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
+        return command

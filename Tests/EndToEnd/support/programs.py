@@ -1,0 +1,105 @@
+"""The two binaries under test, run with an environment of their own."""
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+
+from .client import Client
+from .waiting import eventually, free_port
+
+REPOSITORY = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../.."))
+SERVER = os.path.abspath(os.environ.get("TODO_SERVER", os.path.join(REPOSITORY, ".build/release/TodoServer")))
+TODOCTL = os.path.abspath(os.environ.get("TODOCTL", os.path.join(REPOSITORY, ".build/release/todoctl")))
+
+SECRET = "tJ7vXq2mB9sLw4RzK8yNcH5dFgP3aUeE"
+ORIGIN = "http://localhost:3000"
+
+
+def environment(**settings):
+    """Nothing but what a program needs to run, and the given settings; `None` leaves one out."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
+    return {**kept, **{name: str(value) for name, value in settings.items() if value is not None}}
+
+
+def todoctl(*arguments, timeout=60, **settings):
+    """Runs `todoctl` to its end, in a directory without a `.env`."""
+    with tempfile.TemporaryDirectory() as directory:
+        return subprocess.run(
+            [TODOCTL, *arguments], env=environment(**settings), cwd=directory, capture_output=True, text=True,
+            timeout=timeout, stdin=subprocess.DEVNULL,
+        )
+
+
+def migrate(database):
+    """Makes the schema of `database` current."""
+    done = todoctl("migrate", "up", DATABASE_URL=database.url)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+class Server:
+    """A running TodoServer on a loopback port; a context manager that ends it."""
+
+    def __init__(self, database_url, **settings):
+        self.port = free_port()
+        self.directory = tempfile.TemporaryDirectory(prefix="todo-server-")
+        self.log = os.path.join(self.directory.name, "log")
+        self.environment = environment(
+            **{
+                "DATABASE_URL": database_url, "BETTER_AUTH_SECRET": SECRET, "FRONTEND_URL": ORIGIN,
+                "HOST": "127.0.0.1", "PORT": self.port, **settings,
+            }
+        )
+        self.process = None
+
+    def __enter__(self):
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [SERVER], env=self.environment, cwd=self.directory.name, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        return self
+
+    def __exit__(self, *_):
+        try:
+            self.stop()
+        finally:
+            self.directory.cleanup()
+
+    def stop(self, within=20):
+        """SIGTERM and the exit code that follows; kills what does not end."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(within)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError(f"the server did not end within {within} s of SIGTERM\n{self.output()}") from None
+
+    def client(self, token=None, **options):
+        return Client(self.port, token, **options)
+
+    def wait_until_listening(self):
+        eventually(self._listens, what="the server's port")
+        return self
+
+    def wait_until_ready(self, within=15):
+        self.wait_until_listening()
+        eventually(lambda: self.client().get("/health/ready").status == 200, within, "a ready server")
+        return self
+
+    def output(self):
+        with open(self.log, errors="replace") as log:
+            return log.read()
+
+    def _listens(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"the server ended with {self.process.returncode}\n{self.output()[-4000:]}")
+        return self.accepts_connections()
+
+    def accepts_connections(self):
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
+            return True
+        except OSError:
+            return False
