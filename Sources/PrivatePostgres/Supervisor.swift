@@ -4,7 +4,7 @@ import Subprocess
 public struct SupervisedCommand: Sendable {
     public var executable: String
     public var arguments: [String]
-    /// The child's whole environment; nothing is inherited. `PATH` must be in it, for the shell's sake.
+    /// The child's whole environment, of which nothing is inherited; `PATH` must be in it, for the shell's sake.
     public var environment: [String: String]
     /// The signal that asks for a stop, as `kill -s` names it.
     public var stopSignal = "TERM"

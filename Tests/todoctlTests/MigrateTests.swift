@@ -9,7 +9,7 @@ struct MigrateTests {
         let version: Int
         let name: String
         let state: String
-        let applied_at: String?
+        let appliedAt: String?
     }
 
     @Test func appliesOnceAndReportsTheState() async throws {
@@ -17,7 +17,7 @@ struct MigrateTests {
             let environment = ["DATABASE_URL": cluster.url()]
             let before = try await status(environment)
             let oldest = try #require(before.first)
-            #expect(before.allSatisfy { $0.state == "pending" && $0.applied_at == nil })
+            #expect(before.allSatisfy { $0.state == "pending" && $0.appliedAt == nil })
 
             let first = try await todoctl("migrate", "up", environment: environment)
             #expect(first.exitCode == 0)
@@ -25,7 +25,7 @@ struct MigrateTests {
 
             let after = try await status(environment)
             #expect(after.map(\.version) == before.map(\.version))
-            #expect(after.allSatisfy { $0.state == "applied" && $0.applied_at != nil })
+            #expect(after.allSatisfy { $0.state == "applied" && $0.appliedAt != nil })
 
             let second = try await todoctl("migrate", "up", environment: environment)
             #expect(second.exitCode == 0)
@@ -38,7 +38,9 @@ struct MigrateTests {
         let result = try await todoctl("migrate", "status", "--json", environment: environment)
         #expect(result.exitCode == 0)
         #expect(result.standardError.isEmpty)
-        return try JSONDecoder().decode([Entry].self, from: Data(result.standardOutput.utf8))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode([Entry].self, from: Data(result.standardOutput.utf8))
     }
 
     @Test func prefersTheURLForMigrations() async throws {

@@ -1,4 +1,3 @@
-
 /// Runs the built `todoctl` in an empty folder with exactly this environment.
 func todoctl(
     _ arguments: String...,

@@ -12,8 +12,9 @@ struct DevProcess {
         let standardError: String
     }
 
-    /// Starts `todoctl dev` in the folder, waits until it has printed a line with `sign`, and hands all that was printed to
-    /// `body`, whose task is to make it end. Returns how it ended.
+    /// Runs `todoctl dev` in the folder to its end, which `body` must bring about.
+    ///
+    /// `body` is called once a line with `sign` is printed, and gets all that was printed so far.
     static func run(
         _ arguments: [String],
         in folder: String,
