@@ -185,6 +185,7 @@ let package = Package(
                 "PrivatePostgres",
                 "TodoSettings",
                 "todoctl",
+                .product(name: "CustomDump", package: "swift-custom-dump"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

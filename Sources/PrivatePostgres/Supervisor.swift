@@ -4,7 +4,7 @@ import Subprocess
 public struct SupervisedCommand: Sendable {
     public var executable: String
     public var arguments: [String]
-    /// The child's whole environment; nothing is inherited. `PATH` must be in it, for the shell's sake.
+    /// The child's whole environment, of which nothing is inherited; `PATH` must be in it, for the shell's sake.
     public var environment: [String: String]
     /// The signal that asks for a stop, as `kill -s` names it.
     public var stopSignal = "TERM"
@@ -48,7 +48,8 @@ enum Supervisor {
     /// Runs in any POSIX shell.
     ///
     /// A background command would get /dev/null as its standard input, hence descriptor 3. `wait` also returns after a
-    /// trapped signal, hence the loop; a child that has ended but was not waited for still answers `kill -0`.
+    /// trapped signal, with that signal's status, hence the loop and a last `wait`: it gives the child's status, or 127 when
+    /// the shell has given it before.
     private static let script = #"""
         stop=$1 last=$2 grace=$3 log=$4 removal=$5 directory=$6
         shift 6
@@ -83,6 +84,9 @@ enum Supervisor {
             wait "$child"
             status=$?
         done
+        wait "$child"
+        final=$?
+        if [ "$final" -ne 127 ]; then status=$final; fi
         kill "$reader" 2>/dev/null
         exit "$status"
         """#

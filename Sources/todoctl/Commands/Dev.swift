@@ -54,7 +54,8 @@ struct Dev: AsyncParsableCommand {
         guard !yes else { return }
         switch Console.ask("Delete all tasks in \(folder.cluster)? Type yes to go on:") {
         case "yes": return
-        case nil: throw ValidationError("'--reset' deletes data and there is no terminal to ask; add '--yes' to confirm.")
+        case nil:
+            throw ValidationError("'--reset' deletes data and there is no terminal to ask; add '--yes' to confirm.")
         default: throw Failure("nothing was deleted")
         }
     }

@@ -46,7 +46,9 @@ struct TokenIssue: AsyncParsableCommand {
             throw ValidationError("'--user' must have 1 to \(UserID.maximumLength) characters and no U+0000.")
         }
         if let claim = claims.first(where: { TokenClaims.reserved.contains($0.name) }) {
-            throw ValidationError("'--claim' cannot set \(claim.name): it follows from the other options and the settings.")
+            throw ValidationError(
+                "'--claim' cannot set \(claim.name): it follows from the other options and the settings."
+            )
         }
     }
 

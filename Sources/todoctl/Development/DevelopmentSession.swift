@@ -23,7 +23,7 @@ struct DevelopmentSession: Sendable {
     func run(resetting: Bool) async throws -> Int32 {
         do {
             return try await start(resetting: resetting)
-        } catch where Task.isCancelled {
+        } catch  where Task.isCancelled {
             // Whatever failed, failed because it was told to stop.
             return 0
         }

@@ -26,7 +26,7 @@ struct LoopbackPort: Sendable {
     func answersOK(path: String) async -> Bool {
         let request = "GET \(path) HTTP/1.1\r\nHost: \(Self.host):\(number)\r\nConnection: close\r\n\r\n"
         return await withTaskGroup(of: Bool?.self) { group in
-            group.addTask { try? await exchange(request).hasPrefix("HTTP/1.1 200 ") }
+            group.addTask { try? await exchange(request).dropFirst("HTTP/1.1".count).hasPrefix(" 200 ") }
             group.addTask {
                 try? await Task.sleep(for: .seconds(2))
                 return nil

@@ -8,9 +8,7 @@ struct TokenClaims: JWTPayload {
 
     private var claims: [String: JSONValue]
 
-    /// - Parameters:
-    ///   - issuedAt: in seconds since 1970.
-    ///   - validFor: in seconds.
+    /// The claims for `user`: valid from `issuedAt`, in seconds since 1970, for `validFor` seconds.
     init(
         user: String,
         issuedAt: Int,

@@ -1,0 +1,50 @@
+import Testing
+import TodoSettings
+
+@Suite(.timeLimit(.minutes(1)))
+struct CommandLineTests {
+    @Test(arguments: [["--help"], ["migrate", "--help"], ["token", "issue", "--help"], ["dev", "--help"]])
+    func helpGoesToStandardOutput(arguments: [String]) async throws {
+        let result = try await TestProcess.run(BuiltProducts.todoctl, arguments)
+        #expect(result.exitCode == 0)
+        #expect(result.standardOutput.contains("USAGE: todoctl"))
+        #expect(result.standardError.isEmpty)
+    }
+
+    @Test func helpNamesTheSettingsAndTheExitCodes() async throws {
+        let help = try await todoctl("--help").standardOutput
+        for name in ["DATABASE_URL", "MIGRATION_DATABASE_URL", "BETTER_AUTH_SECRET", "JWT_ISSUER", "JWT_AUDIENCE"] {
+            #expect(help.contains(name))
+        }
+        for status in [ExitStatus.usage, ExitStatus.unavailable, ExitStatus.configuration] {
+            #expect(help.contains("\(status)  "))
+        }
+    }
+
+    @Test func printsTheVersion() async throws {
+        let result = try await todoctl("--version")
+        #expect(result.exitCode == 0)
+        #expect(result.standardOutput == Version.current + "\n")
+    }
+
+    @Test(arguments: [
+        ["no-such-command"],
+        ["migrate", "up", "--no-such-option"],
+        ["migrate", "up", "--lock-timeout", "soon"],
+        ["token", "issue"],
+        ["token", "issue", "--user", ""],
+        ["token", "issue", "--user", "alice", "--expires-in", "0s"],
+        ["token", "issue", "--user", "alice", "--expires-in", "1.5h"],
+        ["token", "issue", "--user", "alice", "--claim", "nameless"],
+        ["token", "issue", "--user", "alice", "--claim", "sub=bob"],
+        ["dev", "--port", "65536"],
+        ["dev", "--yes"],
+        ["dev", "--reset"],
+    ])
+    func wrongUseIsStatus64AndExplainedOnStandardError(arguments: [String]) async throws {
+        let result = try await TestProcess.run(BuiltProducts.todoctl, arguments)
+        #expect(result.exitCode == ExitStatus.usage)
+        #expect(result.standardOutput.isEmpty)
+        #expect(result.standardError.contains("Error: "))
+    }
+}

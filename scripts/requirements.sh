@@ -1,0 +1,92 @@
+# What scripts/run and scripts/test need from the machine. Sourced by both; not a command of its own.
+#
+# Checks what is there, says what it is going to install before it does, and installs nothing when nothing is missing.
+# Debian and Ubuntu by apt-get (as root, or through sudo), macOS by Homebrew; elsewhere it says what to install.
+
+minimum_swift=6.2
+
+say() { printf '%s\n' "${0##*/}: $*" >&2; }
+
+fail() {
+    say "$@"
+    exit 69
+}
+
+require_swift() {
+    local version
+    command -v swift >/dev/null || fail "Swift is not installed. Get it from https://www.swift.org/install" \
+        "(version $minimum_swift or later), then run this again."
+    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+    if [ "$(printf '%s\n' "$minimum_swift" "${version:-0}" | sort -V | head -n 1)" != "$minimum_swift" ]; then
+        fail "Swift ${version:-(of an unknown version)} is too old: $minimum_swift or later is needed." \
+            "Get it from https://www.swift.org/install, then run this again."
+    fi
+}
+
+has_libpq() { pkg-config --exists libpq 2>/dev/null; }
+
+has_postgres() {
+    local folder
+    for folder in "${PGBIN:-}" /usr/lib/postgresql/*/bin "$(pg_config --bindir 2>/dev/null)" \
+        /opt/homebrew/opt/postgresql@*/bin /usr/local/opt/postgresql@*/bin; do
+        if [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ]; then return 0; fi
+    done
+    command -v initdb >/dev/null && command -v postgres >/dev/null
+}
+
+has_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
+
+# require_packages [python]: libpq, pkg-config and PostgreSQL's server programs; with "python", Python's venv as well.
+require_packages() {
+    local missing=()
+    if [ "$(uname)" = Darwin ]; then
+        use_homebrew_libpq
+        command -v pkg-config >/dev/null || missing+=(pkg-config)
+        has_libpq || missing+=(libpq)
+        has_postgres || missing+=(postgresql@16)
+        if [ "${1:-}" = python ] && ! has_venv; then missing+=(python3); fi
+        if [ ${#missing[@]} -eq 0 ]; then return 0; fi
+        command -v brew >/dev/null || fail "Homebrew is needed to install: ${missing[*]}. See https://brew.sh"
+        say "installing: brew install ${missing[*]}"
+        brew install "${missing[@]}" </dev/null >&2
+        use_homebrew_libpq
+    else
+        command -v pkg-config >/dev/null || missing+=(pkg-config)
+        has_libpq || missing+=(libpq-dev)
+        has_postgres || missing+=(postgresql)
+        if [ "${1:-}" = python ] && ! has_venv; then missing+=(python3-venv); fi
+        if [ ${#missing[@]} -eq 0 ]; then return 0; fi
+        command -v apt-get >/dev/null ||
+            fail "this needs pkg-config, libpq with its headers, PostgreSQL's server programs and Python 3 with venv;" \
+                "install them with your system's package manager (on Debian: ${missing[*]}), then run this again."
+        install_with_apt "${missing[@]}"
+    fi
+}
+
+# Homebrew keeps libpq out of the usual paths.
+use_homebrew_libpq() {
+    local prefix
+    prefix=$(brew --prefix libpq 2>/dev/null) || return 0
+    export PKG_CONFIG_PATH="$prefix/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
+}
+
+install_with_apt() {
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null ||
+            fail "some packages are missing and there is no sudo. As root: apt-get install $*, then run this again."
+        as_root=(sudo)
+    fi
+    as_root+=(env DEBIAN_FRONTEND=noninteractive)
+    say "installing: ${as_root[*]} apt-get install --no-install-recommends $*"
+    say "(a database that the package may set up by itself is not used)"
+    "${as_root[@]}" apt-get update -qq </dev/null >&2
+    "${as_root[@]}" apt-get install -qq --yes --no-install-recommends "$@" </dev/null >&2
+}
+
+# release_flags: what release builds are made with. The standard library is linked in where Swift can do so.
+if [ "$(uname)" = Darwin ]; then
+    release_flags=(-c release)
+else
+    release_flags=(-c release --static-swift-stdlib)
+fi
