@@ -63,7 +63,7 @@ struct TodoServer {
                     listening.begin()
                     logger.notice(
                         "Listening",
-                        metadata: ["address": "\(channel.localAddress.map(\.description) ?? "")"]
+                        metadata: ["address": "\(Self.text(channel.localAddress))"]
                     )
                 }
             )
@@ -81,6 +81,10 @@ struct TodoServer {
         return 0
     }
 
+    private static func isBindFailure(_ error: any Error) -> Bool {
+        error is IOError || error is SocketAddressError || error is SocketAddressError.UnknownHost
+    }
+
     private static func bindFailure(_ error: any Error, _ settings: ServerSettings) -> String {
         switch (error as? IOError)?.errnoCode {
         case EADDRINUSE:
@@ -93,6 +97,11 @@ struct TodoServer {
             "HOST: cannot listen on \(settings.host), port \(settings.port): \(error); "
                 + "use 127.0.0.1, or 0.0.0.0 for all of this machine's addresses"
         }
+    }
+
+    private static func text(_ address: SocketAddress?) -> String {
+        guard let address, let host = address.ipAddress, let port = address.port else { return "" }
+        return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
     private static func complain(_ message: String) {

@@ -1,7 +1,7 @@
 /// The protected header of a token (RFC 7515 section 4), as far as it decides anything.
 struct TokenHeader: Decodable {
     let algorithm: String?
-    /// Whether it names extensions that must be understood. None is.
+    /// Whether it names extensions that must be understood; none is.
     let hasCriticalExtensions: Bool
     /// Whether its media type, if it says one, is that of a general JWT.
     let isGeneralType: Bool

@@ -30,7 +30,10 @@ struct TokenVerifier: Sendable {
 
     /// The user that the request's token speaks for.
     ///
-    /// - Parameter authorization: the values of all `Authorization` fields; more than one says nothing certain.
+    /// - Parameters:
+    ///   - authorization: the values of all `Authorization` fields; more than one says nothing certain.
+    ///   - now: what `exp`, `nbf` and `iat` are judged by.
+    /// - Returns: whose tasks the request is about.
     /// - Throws: ``APIError`` with status 401.
     func verify(authorization: [String], now: Timestamp) throws(APIError) -> UserID {
         guard let value = authorization.first else { throw .missingToken }

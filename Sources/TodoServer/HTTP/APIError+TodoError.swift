@@ -12,7 +12,7 @@ extension APIError {
         case .unavailable, .outcomeUnknown, .cancelled:
             self = .unavailable(error.message)
         case .internal:
-            self = .internalError
+            self = .defect
         }
     }
 }

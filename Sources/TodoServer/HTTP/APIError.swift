@@ -61,7 +61,7 @@ extension APIError {
         )
     }
 
-    /// - Parameter message: what a client may be told; it says whether a change was made where that is not known.
+    /// The store, or this server, cannot serve the request now.
     static func unavailable(_ message: String = "The service is temporarily unavailable") -> APIError {
         APIError(
             status: .serviceUnavailable,
@@ -71,7 +71,7 @@ extension APIError {
         )
     }
 
-    static let internalError = APIError(
+    static let defect = APIError(
         status: .internalServerError,
         code: "INTERNAL_ERROR",
         message: "Internal server error"

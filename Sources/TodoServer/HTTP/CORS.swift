@@ -1,7 +1,9 @@
 import HTTPTypes
 import TodoSettings
 
-/// Which origins a browser lets read the answers (the Fetch standard's CORS protocol). Credentials are never allowed.
+/// Which origins a browser lets read the answers, by the CORS protocol of the Fetch standard.
+///
+/// Credentials are never allowed.
 struct CORS: Sendable {
     private let allowed: ServerSettings.AllowedOrigins
     /// The only origin there is, for answers to requests whose `Origin` could not be read.
@@ -15,7 +17,7 @@ struct CORS: Sendable {
         }
     }
 
-    /// Adds what every answer to a request with this `Origin` carries. Without the header there is nothing to allow.
+    /// Adds what every answer to a request with this `Origin` carries; without the header there is nothing to allow.
     func addHeaders(to fields: inout HTTPFields, origin: String?) {
         guard let origin, let value = allowedValue(origin) else { return }
         addHeaders(to: &fields, allowing: value)
@@ -41,7 +43,7 @@ struct CORS: Sendable {
             + "X-Request-Id, X-Total-Count"
     }
 
-    /// What to answer an origin with, or `nil` when it is not allowed. Scheme and host compare without regard to case.
+    /// What to answer an origin with, or `nil` when it is not allowed; scheme and host compare without regard to case.
     private func allowedValue(_ origin: String) -> String? {
         switch allowed {
         case .any: "*"

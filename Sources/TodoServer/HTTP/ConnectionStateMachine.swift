@@ -2,12 +2,16 @@ import DequeModule
 import NIOCore
 import NIOHTTP1
 
-/// What one HTTP/1 connection does next (RFC 9112). A value: events in, at most one action out, no I/O, the time passed in.
+/// What one HTTP/1 connection does next (RFC 9112).
+///
+/// A value: events in, at most one action out, no I/O, the time passed in.
 ///
 /// Requests are answered in the order in which they came, one at a time; what arrives meanwhile waits here, and
 /// ``wantsInput`` is false so that no more is read.
 struct ConnectionStateMachine {
-    /// What the client sent, in its order. A decoder makes it, so `body` and `end` come only after a `head`.
+    /// What the client sent, in its order.
+    ///
+    /// A decoder makes it, so `body` and `end` come only after a `head`.
     enum Input: Equatable {
         case head(HTTPRequestHead)
         case body(ByteBuffer)
@@ -150,7 +154,9 @@ struct ConnectionStateMachine {
 
     /// The answer begins.
     ///
-    /// - Parameter isDelimited: whether the client can tell its end other than by the connection's.
+    /// - Parameters:
+    ///   - isDelimited: whether the client can tell its end other than by the connection's.
+    ///   - now: the time.
     /// - Returns: whether the connection stays open after it, or `nil` when the answer comes too late to be sent.
     mutating func startAnswer(isDelimited: Bool, now: NIODeadline) -> Bool? {
         guard case .running(var running) = state, case .notStarted = running.answer else { return nil }
@@ -164,7 +170,10 @@ struct ConnectionStateMachine {
 
     /// The answer is complete and handed to the channel.
     ///
-    /// - Parameter isWritable: whether the channel takes more; if not, the next request waits for it.
+    /// - Parameters:
+    ///   - isWritable: whether the channel takes more; if not, the next request waits for it.
+    ///   - now: the time.
+    /// - Returns: what ends the connection, when this was its last answer.
     mutating func endAnswer(isWritable: Bool, now: NIODeadline) -> Action {
         guard case .running(let running) = state, case .started(let keepsAlive, _) = running.answer else {
             return .none
@@ -182,7 +191,7 @@ struct ConnectionStateMachine {
     mutating func breakAnswer(now: NIODeadline) -> Action {
         guard case .running(let running) = state else { return .none }
         guard case .notStarted = running.answer else { return close() }
-        return refuse(.internalError, running.head, now: now)
+        return refuse(.defect, running.head, now: now)
     }
 
     // MARK: From the channel

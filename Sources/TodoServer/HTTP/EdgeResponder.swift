@@ -38,7 +38,10 @@ struct EdgeResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Context 
 
     /// The answer to a request that never reached a route: it was malformed, too slow, or one too many.
     ///
-    /// - Parameter request: its head, as far as it could be read.
+    /// - Parameters:
+    ///   - error: what to answer.
+    ///   - request: its head, as far as it could be read.
+    /// - Returns: the whole answer.
     func refuse(_ error: APIError, _ request: HTTPRequest?) -> Refusal {
         let body = error.body
         var response = error.response
@@ -82,7 +85,7 @@ struct EdgeResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Context 
         default:
             // An error that no one here made may quote the request, so its type is all that is logged.
             logger.error("Request failed", metadata: ["request_id": "\(id)", "error_type": "\(type(of: error))"])
-            return .internalError
+            return .defect
         }
     }
 }

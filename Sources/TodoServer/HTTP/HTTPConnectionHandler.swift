@@ -31,7 +31,13 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
     private var writer: CheckedContinuation<Void, any Error>?
     private var timer: (due: NIODeadline, scheduled: Scheduled<Void>)?
 
-    /// - Parameter refusal: what to answer the connection with when it is one too many.
+    /// - Parameters:
+    ///   - responder: answers.
+    ///   - executor: runs tasks on the connection's event loop.
+    ///   - date: the event loop's.
+    ///   - limits: the bounds to hold the connection to.
+    ///   - refusal: what to answer the connection with when it is one too many.
+    ///   - logger: what requests log with.
     init(
         responder: Responder,
         executor: LoopExecutor,

@@ -8,7 +8,9 @@ import Musl
 import Darwin
 #endif
 
-/// The `Date` header line (RFC 9110 section 5.6.7), made anew once a second. Belongs to one event loop.
+/// The `Date` header line (RFC 9110 section 5.6.7), made anew once a second.
+///
+/// Belongs to one event loop.
 final class HTTPDate {
     private var line = ByteBuffer()
     private var expires: NIODeadline?

@@ -65,7 +65,9 @@ struct JSONBody: Sendable {
 }
 
 extension KeyedDecodingContainer {
-    /// The field as it came in: absent, null, a value, or of another type. Nothing is coerced.
+    /// The field as it came in: absent, null, a value, or of another type.
+    ///
+    /// Nothing is coerced.
     func input<Value: Decodable>(_ key: Key) throws -> FieldInput<Value> {
         guard contains(key) else { return .absent }
         if try decodeNil(forKey: key) { return .null }

@@ -18,7 +18,9 @@ final class RequestBodyStream: AsyncSequence, Sendable {
     private let bufferLimit: Int
     private let onDemand: @Sendable () -> Void
 
-    /// - Parameter onDemand: called whenever the reader waits for more.
+    /// - Parameters:
+    ///   - bufferLimit: the number of bytes at which the body counts as full.
+    ///   - onDemand: called whenever the reader waits for more.
     init(bufferLimit: Int, onDemand: @escaping @Sendable () -> Void) {
         self.bufferLimit = bufferLimit
         self.onDemand = onDemand
@@ -42,7 +44,7 @@ final class RequestBodyStream: AsyncSequence, Sendable {
         reader?.resume(returning: buffer)
     }
 
-    /// Ends the body, or breaks it off with an error. Later calls change nothing.
+    /// Ends the body, or breaks it off with an error; later calls change nothing.
     func finish(throwing failure: (any Error)? = nil) {
         let reader: CheckedContinuation<ByteBuffer?, any Error>? = state.withLock { state in
             guard case .open(let buffers, let reader) = state else { return nil }

@@ -28,6 +28,9 @@ extension ByteBuffer {
     /// Writes a response's status line and header fields, and the empty line after them.
     ///
     /// - Parameters:
+    ///   - status: the status code; the reason phrase is the registered one.
+    ///   - fields: the header fields, `Content-Length` among them where the length is known.
+    ///   - framing: how the body's end is told.
     ///   - connection: the value of the `Connection` field, if it needs to be there.
     ///   - date: a header line.
     mutating func writeHead(
@@ -58,7 +61,9 @@ extension ByteBuffer {
         writeStaticString("\r\n")
     }
 
-    /// Writes a part of a body in chunked coding (RFC 9112 section 7.1). An empty part would be the end, so it is left out.
+    /// Writes a part of a body in chunked coding (RFC 9112 section 7.1).
+    ///
+    /// An empty part would be the end, so it is left out.
     mutating func writeChunk(_ part: ByteBuffer) {
         guard part.readableBytes > 0 else { return }
         writeString(String(part.readableBytes, radix: 16))

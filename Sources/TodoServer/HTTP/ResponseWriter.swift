@@ -3,8 +3,9 @@ import Hummingbird
 import NIOCore
 import NIOHTTP1
 
-/// Hands a body to the ``Answer`` that it belongs to. The request's task runs on the connection's event loop; anything that
-/// writes from elsewhere is stopped here.
+/// Hands a body to the ``Answer`` that it belongs to.
+///
+/// The request's task runs on the connection's event loop; anything that writes from elsewhere is stopped here.
 struct ResponseWriter<Responder: ConnectionResponder>: ResponseBodyWriter, Sendable {
     let answer: NIOLoopBound<Answer<Responder>>
 

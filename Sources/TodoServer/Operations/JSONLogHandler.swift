@@ -28,7 +28,7 @@ struct JSONLogHandler: LogHandler {
         line.withUnsafeReadableBytes { bytes in _ = systemWrite(STDERR_FILENO, bytes.baseAddress, bytes.count) }
     }
 
-    /// The record as a line, its end included. Keys of the metadata come after `time`, `level`, `logger` and `message`.
+    /// The record as a line, its end included; metadata are an object of their own, so that they cannot hide other keys.
     func line(_ event: LogEvent, at time: Timestamp) -> ByteBuffer {
         var buffer = ByteBuffer()
         buffer.writeStaticString("{\"time\":")

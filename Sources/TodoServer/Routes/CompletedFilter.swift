@@ -3,9 +3,10 @@ import TodoCore
 
 /// The query parameter `completed` of a list.
 enum CompletedFilter {
-    /// `true`, `false`, `1` or `0` in any case; `nil` when the parameter is absent. Of several, the last one counts.
+    /// Reads `true`, `false`, `1` or `0` in any case; of several, the last one counts.
     ///
     /// - Parameter query: the part of the URI after the question mark.
+    /// - Returns: `nil` when the parameter is absent.
     /// - Throws: ``APIError`` for any other value.
     static func value(in query: String?) throws(APIError) -> Bool? {
         guard let query, let value = lastValue(in: query) else { return nil }

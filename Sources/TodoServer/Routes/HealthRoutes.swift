@@ -1,7 +1,7 @@
 import Hummingbird
 import NIOCore
 
-/// What says whether this server is there and able to serve. None of it needs a token.
+/// What says whether this server is there and able to serve; none of it needs a token.
 struct HealthRoutes: Sendable {
     /// Whether requests for tasks would be served now.
     let isReady: @Sendable () async -> Bool
