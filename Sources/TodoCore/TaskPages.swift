@@ -21,7 +21,7 @@ public struct TaskPages: AsyncSequence, Sendable {
         )
     }
 
-    public struct Iterator: AsyncIteratorProtocol {
+    public struct Iterator: AsyncIteratorProtocol, Sendable {
         let store: TaskStore
         /// The page to fetch when asked, or `nil` at the end.
         var upcoming: TaskQuery?

@@ -1,4 +1,122 @@
-import Hummingbird
-import JWTKit
-import NIOHTTP1
-@main struct TodoServer { static func main() {} }
+import Logging
+import NIOCore
+import NIOPosix
+import TodoPostgres
+import TodoSettings
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The process: reads the settings, runs the server, exits with a code that says how it went.
+@main
+struct TodoServer {
+    static func main() async {
+        let arguments = CommandLine.arguments.dropFirst()
+        switch arguments.first {
+        case nil: exit(await serve())
+        case "--help", "-h": print(help)
+        case "--version": print("TodoServer \(version)")
+        case let argument?:
+            complain("unknown argument \(argument); see TodoServer --help")
+            exit(ExitStatus.usage)
+        }
+    }
+
+    /// - Returns: the exit code.
+    private static func serve() async -> Int32 {
+        let settings: Settings
+        do {
+            settings = try Settings.load()
+        } catch {
+            for problem in error.problems { complain("\(problem.setting): \(problem.message)") }
+            return ExitStatus.configuration
+        }
+        let logger = Logger(settings.server)
+        if settings.namesUnusedTokenSource {
+            logger.notice(
+                "BETTER_AUTH_URL and JWKS_URL are not used: tokens are verified with BETTER_AUTH_SECRET alone"
+            )
+        }
+        let eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let client = PostgresClient(
+            url: settings.database.url.reveal(),
+            poolSize: settings.database.poolSize,
+            eventLoopGroup: eventLoopGroup,
+            logger: logger
+        )
+        let listening = Listening()
+        let app = App.build(
+            settings.server,
+            settings.authentication,
+            App.Parts(
+                store: client.taskStore,
+                isReady: { await client.readiness() == .ready },
+                services: [client],
+                eventLoopGroup: eventLoopGroup,
+                logger: logger,
+                onListening: { channel in
+                    listening.begin()
+                    logger.notice(
+                        "Listening",
+                        metadata: ["address": "\(Self.text(channel.localAddress))"]
+                    )
+                }
+            )
+        )
+        do {
+            try await app.run()
+        } catch  where !listening.hasBegun {
+            complain(bindFailure(error, settings.server))
+            return ExitStatus.configuration
+        } catch {
+            logger.critical("Server failed", metadata: ["error_type": "\(type(of: error))", "error": "\(error)"])
+            return ExitStatus.software
+        }
+        logger.notice("Stopped")
+        return 0
+    }
+
+    private static func isBindFailure(_ error: any Error) -> Bool {
+        error is IOError || error is SocketAddressError || error is SocketAddressError.UnknownHost
+    }
+
+    private static func bindFailure(_ error: any Error, _ settings: ServerSettings) -> String {
+        switch (error as? IOError)?.errnoCode {
+        case EADDRINUSE:
+            "PORT: port \(settings.port) of \(settings.host) is in use; stop what uses it or choose another"
+        case EACCES:
+            "PORT: port \(settings.port) may not be used by this user; choose one above 1023"
+        case EADDRNOTAVAIL:
+            "HOST: \(settings.host) is no address of this machine; use 127.0.0.1, or 0.0.0.0 for all of its addresses"
+        default:
+            "HOST: cannot listen on \(settings.host), port \(settings.port): \(error); "
+                + "use 127.0.0.1, or 0.0.0.0 for all of this machine's addresses"
+        }
+    }
+
+    private static func text(_ address: SocketAddress?) -> String {
+        guard let address, let host = address.ipAddress, let port = address.port else { return "" }
+        return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+
+    private static func complain(_ message: String) {
+        let line = Array("todo server: \(message)\n".utf8)
+        _ = write(STDERR_FILENO, line, line.count)
+    }
+
+    private static let help = """
+        Serves the todo API over HTTP until it is told to stop (SIGTERM or SIGINT).
+
+        Usage: TodoServer [--help | --version]
+
+        Settings, from the environment or a .env file in the working directory:
+        \(Setting.helpTable())
+
+        Exit codes: 0 stopped, 64 wrong use, 70 defect, 78 a setting is missing or wrong.
+        """
+}

@@ -38,6 +38,11 @@ public struct Environment: Sendable {
         values[setting.rawValue].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// Whether a source of public keys is named, `BETTER_AUTH_URL` or `JWKS_URL`.
+    public var namesKeySet: Bool {
+        ["BETTER_AUTH_URL", "JWKS_URL"].contains { values[$0]?.isEmpty == false }
+    }
+
     func required(_ setting: Setting, remedy: String) throws(SettingsError) -> String {
         guard let value = self[setting] else { throw SettingsError(setting, "is not set; \(remedy)") }
         return value

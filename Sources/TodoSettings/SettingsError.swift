@@ -15,6 +15,11 @@ public struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible 
         problems = [Problem(setting: name, message: message)]
     }
 
+    /// The problems of all of the errors, in their order.
+    public init(joining errors: [SettingsError]) {
+        problems = errors.flatMap(\.problems)
+    }
+
     mutating func append(_ other: SettingsError) {
         problems += other.problems
     }

@@ -1,0 +1,18 @@
+import HTTPTypes
+import TodoCore
+
+extension APIError {
+    /// The one place where what can go wrong in the core becomes a status code.
+    init(_ error: TodoError) {
+        switch error.code {
+        case .validation:
+            self = .validation(error.details)
+        case .notFound:
+            self = APIError(status: .notFound, code: "NOT_FOUND", message: error.message)
+        case .unavailable, .outcomeUnknown, .cancelled:
+            self = .unavailable(error.message)
+        case .internal:
+            self = .defect
+        }
+    }
+}

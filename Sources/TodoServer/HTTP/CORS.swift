@@ -1,0 +1,53 @@
+import HTTPTypes
+import TodoSettings
+
+/// Which origins a browser lets read the answers, by the CORS protocol of the Fetch standard.
+///
+/// Credentials are never allowed.
+struct CORS: Sendable {
+    private let allowed: ServerSettings.AllowedOrigins
+    /// The only origin there is, for answers to requests whose `Origin` could not be read.
+    private let soleOrigin: String?
+
+    init(_ allowed: ServerSettings.AllowedOrigins) {
+        self.allowed = allowed
+        switch allowed {
+        case .any: soleOrigin = "*"
+        case .only(let origins): soleOrigin = origins.count == 1 ? origins.first : nil
+        }
+    }
+
+    /// Adds what every answer to a request with this `Origin` carries; without the header there is nothing to allow.
+    func addHeaders(to fields: inout HTTPFields, origin: String?) {
+        guard let origin, let value = allowedValue(origin) else { return }
+        addHeaders(to: &fields, allowing: value)
+    }
+
+    /// Adds what an answer carries when the request was malformed, so that its `Origin` is unknown.
+    func addHeadersForUnreadableRequest(to fields: inout HTTPFields) {
+        if let soleOrigin { addHeaders(to: &fields, allowing: soleOrigin) }
+    }
+
+    /// Adds what the answer to a preflight says beyond the origin; the same for every path.
+    func addPreflightHeaders(to fields: inout HTTPFields) {
+        fields[.accessControlAllowMethods] = "GET, POST, PUT, DELETE, PATCH, OPTIONS, HEAD"
+        fields[.accessControlAllowHeaders] =
+            "Content-Type, Authorization, If-Match, If-None-Match, Idempotency-Key, Prefer, X-Request-Id, traceparent"
+        fields[.accessControlMaxAge] = "600"
+    }
+
+    private func addHeaders(to fields: inout HTTPFields, allowing value: String) {
+        fields[.accessControlAllowOrigin] = value
+        fields[.accessControlExposeHeaders] =
+            "Allow, ETag, Idempotency-Replayed, Link, Location, Preference-Applied, Retry-After, WWW-Authenticate, "
+            + "X-Request-Id, X-Total-Count"
+    }
+
+    /// What to answer an origin with, or `nil` when it is not allowed; scheme and host compare without regard to case.
+    private func allowedValue(_ origin: String) -> String? {
+        switch allowed {
+        case .any: "*"
+        case .only(let origins): origins.contains(origin) || origins.contains(origin.lowercased()) ? origin : nil
+        }
+    }
+}

@@ -1,0 +1,377 @@
+import DequeModule
+import NIOCore
+import NIOHTTP1
+
+/// What one HTTP/1 connection does next (RFC 9112).
+///
+/// A value: events in, at most one action out, no I/O, the time passed in.
+///
+/// Requests are answered in the order in which they came, one at a time; what arrives meanwhile waits here, and
+/// ``wantsInput`` is false so that no more is read.
+struct ConnectionStateMachine {
+    /// What the client sent, in its order.
+    ///
+    /// A decoder makes it, so `body` and `end` come only after a `head`.
+    enum Input: Equatable {
+        case head(HTTPRequestHead)
+        case body(ByteBuffer)
+        case end
+        /// What came cannot be understood; nothing after it can. The head is that of the request, where it was readable.
+        case failure(APIError, HTTPRequestHead?)
+        /// The client will send no more. It may still read.
+        case endOfInput
+    }
+
+    enum Action: Equatable {
+        case none
+        /// Run the request; its body is complete.
+        case start(HTTPRequestHead, body: ByteBuffer)
+        /// Run the request; more of its body follows by `deliver`, then `finishBody` or `failBody`.
+        case startStreaming(HTTPRequestHead, body: ByteBuffer)
+        case deliver(ByteBuffer)
+        case finishBody
+        /// The rest of the body will never come.
+        case failBody(APIError)
+        /// Write the error as the last answer, then report ``flushed(now:)``.
+        case refuse(APIError, HTTPRequestHead?)
+        /// As `refuse`, and cancel the request that runs.
+        case cancelAndRefuse(APIError, HTTPRequestHead)
+        /// Report ``flushed(now:)`` once everything is written.
+        case flush
+        /// Tell the client that no more will be sent; go on reading.
+        case closeOutput
+        case close
+        /// Close, and cancel the request that runs.
+        case cancelAndClose
+    }
+
+    private enum State {
+        /// Between requests. Becomes `receivingHead`, `collecting`, `running`, `closing` or `closed`.
+        case idle(since: NIODeadline)
+        /// A head has begun. Becomes `collecting`, `running`, `closing` or `closed`.
+        case receivingHead(since: NIODeadline)
+        /// A request's body is small so far and is gathered. Becomes `running` or `closing`.
+        case collecting(HTTPRequestHead, ByteBuffer, since: NIODeadline)
+        /// A request runs. Becomes `idle`, `flushing`, `closing` or `closed`.
+        case running(Running)
+        /// The client has yet to read the last answer before its next request runs. Becomes `idle`, `closing` or `closed`.
+        case flushing(since: NIODeadline)
+        /// The last answer is being written. Becomes `lingering` or `closed`.
+        case closing(since: NIODeadline, lingers: Bool)
+        /// Everything was sent. What still comes is thrown away, because closing at once would make the client's kernel
+        /// discard an answer that was not read yet (RFC 9112 section 9.6). Becomes `closed`.
+        case lingering(since: NIODeadline, lastInput: NIODeadline, discarded: Int)
+        case closed
+    }
+
+    private struct Running {
+        enum Body { case arriving, complete, failed }
+        enum Answer {
+            case notStarted
+            case started(keepsAlive: Bool, progress: NIODeadline)
+        }
+
+        let head: HTTPRequestHead
+        let since: NIODeadline
+        var body: Body
+        var answer = Answer.notStarted
+    }
+
+    private let limits: HTTPLimits
+    private var state: State
+    /// What came while a request was running.
+    private var waiting: Deque<Input> = []
+    private var isInputOver = false
+    private var isQuiescing = false
+
+    init(limits: HTTPLimits, now: NIODeadline) {
+        self.limits = limits
+        state = .idle(since: now)
+    }
+
+    // MARK: From the client
+
+    mutating func receive(_ input: Input, now: NIODeadline) -> Action {
+        if input == .endOfInput { isInputOver = true }
+        switch state {
+        case .idle, .receivingHead, .collecting:
+            guard waiting.isEmpty else {
+                waiting.append(input)
+                return .none
+            }
+            return accept(input, now: now)
+        case .running(let running):
+            return receive(input, while: running)
+        case .flushing:
+            waiting.append(input)
+            return .none
+        case .closing(_, let lingers):
+            if case .body(let buffer) = input, lingers { return discard(buffer.readableBytes, now: now) }
+            return .none
+        case .lingering:
+            switch input {
+            case .body(let buffer): return discard(buffer.readableBytes, now: now)
+            case .endOfInput: return close()
+            case .head, .end, .failure: return .none
+            }
+        case .closed:
+            return .none
+        }
+    }
+
+    /// Takes up what came while the last request was running; `nil` when there is nothing to take up now.
+    mutating func next(now: NIODeadline) -> Action? {
+        switch state {
+        case .idle, .receivingHead, .collecting:
+            return waiting.popFirst().map { accept($0, now: now) }
+        case .running, .flushing, .closing, .lingering, .closed:
+            return nil
+        }
+    }
+
+    /// Bytes came that do not complete a head.
+    mutating func receivedPartOfHead(now: NIODeadline) {
+        if case .idle = state { state = .receivingHead(since: now) }
+    }
+
+    /// Bytes came that no decoder reads any more.
+    mutating func discard(_ bytes: Int, now: NIODeadline) -> Action {
+        guard case .lingering(let since, _, let discarded) = state else { return .none }
+        guard discarded + bytes <= limits.lingerBytes else { return close() }
+        state = .lingering(since: since, lastInput: now, discarded: discarded + bytes)
+        return .none
+    }
+
+    /// Whether more may be read from the client.
+    var wantsInput: Bool {
+        switch state {
+        case .idle, .receivingHead, .collecting, .running, .flushing: waiting.isEmpty
+        case .closing, .lingering, .closed: true
+        }
+    }
+
+    // MARK: From the request's task
+
+    /// The answer begins.
+    ///
+    /// - Parameters:
+    ///   - isDelimited: whether the client can tell its end other than by the connection's.
+    ///   - now: the time.
+    /// - Returns: whether the connection stays open after it, or `nil` when the answer comes too late to be sent.
+    mutating func startAnswer(isDelimited: Bool, now: NIODeadline) -> Bool? {
+        guard case .running(var running) = state, case .notStarted = running.answer else { return nil }
+        let keepsAlive =
+            isDelimited && running.body == .complete && running.head.isKeepAlive && !running.head.leavesHTTP
+            && !isQuiescing
+        running.answer = .started(keepsAlive: keepsAlive, progress: now)
+        state = .running(running)
+        return keepsAlive
+    }
+
+    /// The answer is complete and handed to the channel.
+    ///
+    /// - Parameters:
+    ///   - isWritable: whether the channel takes more; if not, the next request waits for it.
+    ///   - now: the time.
+    /// - Returns: what ends the connection, when this was its last answer.
+    mutating func endAnswer(isWritable: Bool, now: NIODeadline) -> Action {
+        guard case .running(let running) = state, case .started(let keepsAlive, _) = running.answer else {
+            return .none
+        }
+        guard keepsAlive else {
+            waiting.removeAll()
+            state = .closing(since: now, lingers: true)
+            return .flush
+        }
+        state = isWritable ? .idle(since: now) : .flushing(since: now)
+        return isWritable && isQuiescing ? quiesce(now: now) : .none
+    }
+
+    /// The answer broke off: once it has begun, ending the connection too soon is all that tells the client.
+    mutating func breakAnswer(now: NIODeadline) -> Action {
+        guard case .running(let running) = state else { return .none }
+        guard case .notStarted = running.answer else { return close() }
+        return refuse(.defect, running.head, now: now)
+    }
+
+    // MARK: From the channel
+
+    /// The client has read enough that the channel takes more.
+    mutating func becameWritable(now: NIODeadline) -> Action {
+        switch state {
+        case .running(var running):
+            if case .started(let keepsAlive, _) = running.answer {
+                running.answer = .started(keepsAlive: keepsAlive, progress: now)
+                state = .running(running)
+            }
+            return .none
+        case .flushing:
+            state = .idle(since: now)
+            return isQuiescing ? quiesce(now: now) : .none
+        case .closing(_, let lingers):
+            state = .closing(since: now, lingers: lingers)
+            return .none
+        case .idle, .receivingHead, .collecting, .lingering, .closed:
+            return .none
+        }
+    }
+
+    /// Everything that was written is with the client's kernel or on the way there.
+    mutating func flushed(now: NIODeadline) -> Action {
+        guard case .closing(_, let lingers) = state else { return .none }
+        guard lingers, !isInputOver else { return close() }
+        state = .lingering(since: now, lastInput: now, discarded: 0)
+        return .closeOutput
+    }
+
+    /// The server is shutting down: the request in flight is the last.
+    mutating func quiesce(now: NIODeadline) -> Action {
+        isQuiescing = true
+        switch state {
+        case .idle, .receivingHead:
+            waiting.removeAll()
+            state = .closing(since: now, lingers: false)
+            return .flush
+        case .collecting, .running, .flushing, .closing, .lingering, .closed:
+            return .none
+        }
+    }
+
+    /// The connection is one too many.
+    mutating func refuseConnection(_ error: APIError, now: NIODeadline) -> Action {
+        state = .closing(since: now, lingers: true)
+        return .refuse(error, nil)
+    }
+
+    /// The connection is gone.
+    mutating func connectionClosed() -> Action {
+        switch state {
+        case .running: return close()
+        case .idle, .receivingHead, .collecting, .flushing, .closing, .lingering, .closed:
+            state = .closed
+            return .none
+        }
+    }
+
+    // MARK: From the clock
+
+    /// When ``deadlinePassed(now:)`` is due.
+    var deadline: NIODeadline? {
+        switch state {
+        case .idle(let since): since + limits.idle
+        case .receivingHead(let since): since + limits.head
+        case .collecting(_, _, let since): since + limits.body
+        case .running(let running):
+            switch running.answer {
+            case .started(_, let progress): progress + limits.stall
+            case .notStarted: running.since + (running.body == .arriving ? limits.body : limits.request)
+            }
+        case .flushing(let since), .closing(let since, _): since + limits.stall
+        case .lingering(let since, let lastInput, _): min(since + limits.linger, lastInput + limits.lingerSilence)
+        case .closed: nil
+        }
+    }
+
+    mutating func deadlinePassed(now: NIODeadline) -> Action {
+        switch state {
+        case .idle:
+            state = .closing(since: now, lingers: false)
+            return .flush
+        case .receivingHead:
+            state = .closing(since: now, lingers: true)
+            return .refuse(.requestTimeout, nil)
+        case .collecting(let head, _, _):
+            state = .closing(since: now, lingers: true)
+            return .refuse(.requestTimeout, head)
+        case .running(let running):
+            guard case .notStarted = running.answer else { return close() }
+            waiting.removeAll()
+            state = .closing(since: now, lingers: true)
+            return .cancelAndRefuse(
+                running.body == .arriving ? .requestTimeout : .unavailable("The request took too long"),
+                running.head
+            )
+        case .flushing, .closing, .lingering:
+            return close()
+        case .closed:
+            return .none
+        }
+    }
+}
+
+extension ConnectionStateMachine {
+    private mutating func accept(_ input: Input, now: NIODeadline) -> Action {
+        switch (state, input) {
+        case (.idle, .head(let head)), (.receivingHead, .head(let head)):
+            // A body that is large, or that the client sends only when asked, is not waited for: it may not be wanted.
+            guard head.contentLength > limits.wholeBodyBytes || head.expectsContinue else {
+                state = .collecting(head, ByteBuffer(), since: now)
+                return .none
+            }
+            state = .running(Running(head: head, since: now, body: .arriving))
+            return .startStreaming(head, body: ByteBuffer())
+        case (.collecting(let head, var body, let since), .body(var part)):
+            if body.readableBytes == 0 { swap(&body, &part) } else { body.writeBuffer(&part) }
+            guard body.readableBytes > limits.wholeBodyBytes else {
+                state = .collecting(head, body, since: since)
+                return .none
+            }
+            state = .running(Running(head: head, since: since, body: .arriving))
+            return .startStreaming(head, body: body)
+        case (.collecting(let head, let body, _), .end):
+            state = .running(Running(head: head, since: now, body: .complete))
+            return .start(head, body: body)
+        case (.collecting(let head, _, _), .failure(let error, _)):
+            return refuse(error, head, now: now)
+        case (.collecting(let head, _, _), .endOfInput):
+            return refuse(.incompleteBody, head, now: now)
+        case (.idle, .failure(let error, let head)), (.receivingHead, .failure(let error, let head)):
+            return refuse(error, head, now: now)
+        case (.idle, .endOfInput), (.receivingHead, .endOfInput):
+            // The last answer may still be on its way out.
+            state = .closing(since: now, lingers: false)
+            return .flush
+        case (.idle, .body), (.idle, .end), (.receivingHead, .body), (.receivingHead, .end), (.collecting, .head),
+            (.running, _), (.flushing, _), (.closing, _), (.lingering, _), (.closed, _):
+            preconditionFailure(
+                "BUG: the decoder sends a head, its body and its end, and is asked only between requests"
+            )
+        }
+    }
+
+    private mutating func receive(_ input: Input, while running: Running) -> Action {
+        var running = running
+        switch (running.body, input) {
+        case (.arriving, .body(let part)):
+            return .deliver(part)
+        case (.arriving, .end):
+            running.body = .complete
+            state = .running(running)
+            return .finishBody
+        case (.arriving, .failure(let error, _)):
+            running.body = .failed
+            state = .running(running)
+            return .failBody(error)
+        case (.arriving, .endOfInput):
+            running.body = .failed
+            state = .running(running)
+            return .failBody(.incompleteBody)
+        case (.arriving, .head), (.complete, _), (.failed, _):
+            waiting.append(input)
+            return .none
+        }
+    }
+
+    private mutating func refuse(_ error: APIError, _ head: HTTPRequestHead?, now: NIODeadline) -> Action {
+        waiting.removeAll()
+        state = .closing(since: now, lingers: true)
+        return .refuse(error, head)
+    }
+
+    private mutating func close() -> Action {
+        waiting.removeAll()
+        defer { state = .closed }
+        if case .running = state { return .cancelAndClose }
+        return .close
+    }
+}

@@ -1,0 +1,112 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import TodoCore
+
+/// Everything that holds for each response, in one place around the router: error shape, CORS, request id, caching, `HEAD`.
+///
+/// One struct and no chain of middlewares, because this is on the way of every request.
+struct EdgeResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Context == AppRequestContext {
+    let routes: Routes
+    let cors: CORS
+    let logger: Logger
+
+    /// Answers the request; whatever goes wrong becomes a response.
+    func respond(to request: Request, context: AppRequestContext) async -> Response {
+        var context = context
+        let id = RequestID(request.headers[.xRequestID]) ?? .next()
+        context.requestID = id
+        let origin = request.headers[.origin]
+
+        var response: Response
+        if request.method == .options, origin != nil, request.headers[.accessControlRequestMethod] != nil {
+            response = Response(status: .noContent)
+            cors.addPreflightHeaders(to: &response.headers)
+        } else {
+            do {
+                response = try await routes.respond(to: request.normalized, context: context)
+            } catch {
+                response = refusal(of: error, id).response
+            }
+        }
+        cors.addHeaders(to: &response.headers, origin: origin)
+        finish(&response, id)
+        if request.method == .head { response.dropBody() }
+        return response
+    }
+
+    /// The answer to a request that never reached a route: it was malformed, too slow, or one too many.
+    ///
+    /// - Parameters:
+    ///   - error: what to answer.
+    ///   - request: its head, as far as it could be read.
+    /// - Returns: the whole answer.
+    func refuse(_ error: APIError, _ request: HTTPRequest?) -> Refusal {
+        let body = error.body
+        var response = error.response
+        if let request {
+            cors.addHeaders(to: &response.headers, origin: request.headerFields[.origin])
+        } else {
+            cors.addHeadersForUnreadableRequest(to: &response.headers)
+        }
+        finish(&response, RequestID(request?.headerFields[.xRequestID]) ?? .next())
+        return Refusal(status: response.status, headers: response.headers, body: body)
+    }
+
+    private func finish(_ response: inout Response, _ id: RequestID) {
+        if response.headers[.cacheControl] == nil {
+            response.headers.append(HTTPField(name: .cacheControl, value: "private, no-cache"))
+        }
+        response.headers.append(HTTPField(name: .xContentTypeOptions, value: "nosniff"))
+        response.headers.append(HTTPField(name: .vary, value: "Origin"))
+        response.headers.append(HTTPField(name: .xRequestID, value: id.description))
+        // RFC 9110 section 8.6: a 204 has no Content-Length.
+        if response.status == .noContent { response.headers[.contentLength] = nil }
+    }
+
+    private func refusal(of error: any Error, _ id: RequestID) -> APIError {
+        switch error {
+        case let error as APIError:
+            return error
+        case let error as TodoError:
+            if error.code == .internal {
+                logger.error(
+                    "Request failed",
+                    metadata: [
+                        "request_id": "\(id)",
+                        "cause": "\(error.cause.map { String(describing: $0) } ?? "none")",
+                    ]
+                )
+            }
+            return APIError(error)
+        case is CancellationError:
+            return APIError(TodoError.cancelled)
+        default:
+            // An error that no one here made may quote the request, so its type is all that is logged.
+            logger.error("Request failed", metadata: ["request_id": "\(id)", "error_type": "\(type(of: error))"])
+            return .defect
+        }
+    }
+}
+
+extension Response {
+    /// Makes it the answer to `HEAD`: the headers of the answer to `GET`, and no body (RFC 9110 section 9.3.2).
+    fileprivate mutating func dropBody() {
+        let original = headers
+        body = ResponseBody()
+        headers = original
+    }
+}
+
+extension Request {
+    /// The request as the router is to see it: `HEAD` as `GET`, and unreserved characters of the path not percent-encoded.
+    fileprivate var normalized: Request {
+        let isHead = method == .head
+        guard isHead || head.path?.utf8.contains(UInt8(ascii: "%")) == true else { return self }
+        var head = head
+        if isHead { head.method = .get }
+        head.path = head.path.map(PercentEncoding.normalizedTarget)
+        return Request(head: head, body: body)
+    }
+}

@@ -1,0 +1,347 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// Drives one connection: hands what the decoder makes to a ``ConnectionStateMachine`` and does what it says.
+///
+/// A request's task runs on the connection's event loop, so that everything here is touched on one thread.
+final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = Never
+    typealias OutboundOut = ByteBuffer
+
+    private let responder: Responder
+    private let executor: LoopExecutor
+    private let date: HTTPDate
+    private let limits: HTTPLimits
+    private let logger: Logger
+    private let refusal: APIError?
+
+    private var machine: ConnectionStateMachine
+    private var context: ChannelHandlerContext?
+    private var task: Task<Void, Never>?
+    private var head: HTTPRequestHead?
+    private var body: RequestBodyStream?
+    private var awaitsContinue = false
+    /// A `read` that was asked for while nothing more was wanted.
+    private var isReadHeld = false
+    /// The request's task, waiting until the client has read more.
+    private var writer: CheckedContinuation<Void, any Error>?
+    private var timer: (due: NIODeadline, scheduled: Scheduled<Void>)?
+
+    /// - Parameters:
+    ///   - responder: answers.
+    ///   - executor: runs tasks on the connection's event loop.
+    ///   - date: the event loop's.
+    ///   - limits: the bounds to hold the connection to.
+    ///   - refusal: what to answer the connection with when it is one too many.
+    ///   - logger: what requests log with.
+    init(
+        responder: Responder,
+        executor: LoopExecutor,
+        date: HTTPDate,
+        limits: HTTPLimits,
+        refusal: APIError?,
+        logger: Logger
+    ) {
+        self.responder = responder
+        self.executor = executor
+        self.date = date
+        self.limits = limits
+        self.refusal = refusal
+        self.logger = logger
+        machine = ConnectionStateMachine(limits: limits, now: .now())
+    }
+
+    // MARK: Events of the channel
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        if let refusal {
+            perform(machine.refuseConnection(refusal, now: .now()))
+        } else {
+            armTimer()
+        }
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            receive(head.hasProperHost ? .head(head) : .failure(.improperHost, head))
+        case .body(let buffer):
+            receive(.body(buffer))
+        case .end:
+            receive(.end)
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        machine.receivedPartOfHead(now: .now())
+        armTimer()
+        context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if machine.wantsInput, body?.isFull != true {
+            context.read()
+        } else {
+            isReadHeld = true
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            perform(machine.becameWritable(now: .now()))
+            takeWriter()?.resume()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case ChannelEvent.inputClosed: receive(.endOfInput)
+        case is ChannelShouldQuiesceEvent: perform(machine.quiesce(now: .now()))
+        default: break
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error {
+        case let error as ByteToMessageDecoderError:
+            // The decoder gave up before; this is what came since.
+            if case .dataReceivedInErrorState(_, let buffer) = error {
+                perform(machine.discard(buffer.readableBytes, now: .now()))
+            }
+        case is HTTPParserError, is ByteToMessageDecoderError.PayloadTooLargeError:
+            receive(.failure(APIError(parsing: error), nil))
+        default:
+            // Reset by the client, or the like: the channel closes by itself, or is of no more use.
+            context.close(promise: nil)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        perform(machine.connectionClosed())
+        timer?.scheduled.cancel()
+        timer = nil
+        takeWriter()?.resume(throwing: ChannelError.alreadyClosed)
+        context.fireChannelInactive()
+    }
+
+    // MARK: From the request's task
+
+    /// Writes a response's head; false when the response comes too late to be sent.
+    func writeHead(
+        _ status: HTTPResponse.Status,
+        _ fields: HTTPFields,
+        _ framing: BodyFraming,
+        into buffer: inout ByteBuffer
+    ) -> Bool {
+        let now = NIODeadline.now()
+        guard let head, let keepsAlive = machine.startAnswer(isDelimited: framing != .untilClose, now: now) else {
+            return false
+        }
+        awaitsContinue = false
+        let connection: StaticString? = !keepsAlive ? "close" : head.isHTTP10 ? "keep-alive" : nil
+        let date = date.headerLine(now: now)
+        buffer.writeHead(status, fields, framing: framing, connection: connection, date: date)
+        return true
+    }
+
+    /// Writes a part of a response and waits until the client has read enough.
+    func send(_ bytes: ByteBuffer) async throws {
+        guard let context, context.channel.isActive else { throw ChannelError.alreadyClosed }
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        if context.channel.isWritable {
+            perform(machine.becameWritable(now: .now()))
+        } else if context.channel.isActive {
+            try await withCheckedThrowingContinuation { writer = $0 }
+        }
+    }
+
+    /// Writes the last part of a response.
+    func sendLast(_ bytes: ByteBuffer) {
+        guard let context else { return }
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        endRequest()
+        perform(machine.endAnswer(isWritable: context.channel.isWritable, now: .now()))
+    }
+
+    /// The body stream's reader waits for more.
+    private func bodyIsWanted() {
+        if awaitsContinue, let context {
+            awaitsContinue = false
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
+        }
+        releaseRead()
+    }
+
+    // MARK: Doing what the state machine says
+
+    private func receive(_ input: ConnectionStateMachine.Input) {
+        perform(machine.receive(input, now: .now()))
+    }
+
+    /// Does the action, then whatever waited for it.
+    private func perform(_ action: ConnectionStateMachine.Action) {
+        var action: ConnectionStateMachine.Action? = action
+        while let current = action {
+            performOne(current)
+            action = machine.next(now: .now())
+        }
+        armTimer()
+        releaseRead()
+    }
+
+    private func releaseRead() {
+        guard isReadHeld, machine.wantsInput, body?.isFull != true, let context else { return }
+        isReadHeld = false
+        context.read()
+    }
+
+    private func performOne(_ action: ConnectionStateMachine.Action) {
+        guard let context else { return }
+        switch action {
+        case .none:
+            break
+        case .start(let head, let body):
+            start(head, RequestBody(buffer: body), context)
+        case .startStreaming(let head, let buffer):
+            let stream = makeBody(context)
+            if buffer.readableBytes > 0 { stream.yield(buffer) }
+            body = stream
+            awaitsContinue = head.expectsContinue
+            start(head, RequestBody(asyncSequence: stream), context)
+        case .deliver(let buffer):
+            body?.yield(buffer)
+        case .finishBody:
+            body?.finish()
+            body = nil
+        case .failBody(let error):
+            body?.finish(throwing: error)
+            body = nil
+        case .refuse(let error, let head):
+            refuse(error, head, context)
+        case .cancelAndRefuse(let error, let head):
+            task?.cancel()
+            endRequest()
+            refuse(error, head, context)
+        case .flush:
+            flush(context)
+        case .closeOutput:
+            context.close(mode: .output, promise: nil)
+        case .close:
+            context.close(promise: nil)
+        case .cancelAndClose:
+            task?.cancel()
+            endRequest()
+            context.close(promise: nil)
+        }
+    }
+
+    private func start(_ head: HTTPRequestHead, _ body: RequestBody, _ context: ChannelHandlerContext) {
+        self.head = head
+        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let run = RequestRun(
+            head: head,
+            body: body,
+            responder: responder,
+            channel: context.channel,
+            logger: logger,
+            connection: this
+        )
+        task = Task(executorPreference: executor) { await run() }
+    }
+
+    /// The answer broke off, or its body ended without being finished.
+    func breakAnswer() {
+        perform(machine.breakAnswer(now: .now()))
+    }
+
+    private func endRequest() {
+        task = nil
+        head = nil
+        body?.finish(throwing: CancellationError())
+        body = nil
+        awaitsContinue = false
+    }
+
+    private func refuse(_ error: APIError, _ head: HTTPRequestHead?, _ context: ChannelHandlerContext) {
+        let refusal = responder.refuse(error, head.flatMap { HTTPRequest($0) })
+        let isHead = head?.method == .HEAD
+        var bytes = ByteBuffer()
+        bytes.writeHead(
+            refusal.status,
+            refusal.headers,
+            framing: isHead ? .none : .length,
+            connection: "close",
+            date: date.headerLine(now: .now())
+        )
+        if !isHead { bytes.writeImmutableBuffer(refusal.body) }
+        context.write(wrapOutboundOut(bytes), promise: nil)
+        flush(context)
+    }
+
+    /// Reports to the state machine once everything is written.
+    private func flush(_ context: ChannelHandlerContext) {
+        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenSuccess {
+            let handler = this.value
+            handler.perform(handler.machine.flushed(now: .now()))
+        }
+    }
+
+    private func makeBody(_ context: ChannelHandlerContext) -> RequestBodyStream {
+        let loop = context.eventLoop
+        let this = NIOLoopBound(self, eventLoop: loop)
+        return RequestBodyStream(bufferLimit: limits.bodyBufferBytes) {
+            if loop.inEventLoop {
+                this.value.bodyIsWanted()
+            } else {
+                loop.execute { this.value.bodyIsWanted() }
+            }
+        }
+    }
+
+    private func takeWriter() -> CheckedContinuation<Void, any Error>? {
+        defer { writer = nil }
+        return writer
+    }
+
+    // MARK: The clock
+
+    /// Sees to it that the timer fires no later than the state machine's deadline.
+    ///
+    /// It is left as it is when it fires sooner, and armed again then: deadlines move with every request, the timer seldom.
+    private func armTimer() {
+        guard let context, let deadline = machine.deadline else { return }
+        if let timer {
+            guard deadline < timer.due else { return }
+            timer.scheduled.cancel()
+        }
+        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let scheduled = context.eventLoop.scheduleTask(deadline: deadline) { this.value.timerFired() }
+        timer = (deadline, scheduled)
+    }
+
+    private func timerFired() {
+        timer = nil
+        let now = NIODeadline.now()
+        if let deadline = machine.deadline, deadline <= now {
+            perform(machine.deadlinePassed(now: now))
+        } else {
+            armTimer()
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension HTTPField.Name {
+    static let xRequestID = name("X-Request-Id")
+
+    private static func name(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("BUG: \(text) is no field name") }
+        return name
+    }
+}
+
+extension HTTPFields {
+    mutating func append(contentsOf other: HTTPFields) {
+        for field in other { append(field) }
+    }
+}
+
+extension Response {
+    /// A response with a JSON body that is complete.
+    static func json(_ body: ByteBuffer, status: HTTPResponse.Status = .ok) -> Response {
+        var headers = HTTPFields()
+        headers.reserveCapacity(10)
+        headers.append(HTTPField(name: .contentType, value: "application/json"))
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+    }
+}

@@ -1,0 +1,50 @@
+import HTTPTypes
+import NIOHTTP1
+
+extension HTTPRequestHead {
+    /// Whether the client speaks HTTP/1.0: it knows no chunks, no `100 Continue`, and closes unless it says otherwise.
+    var isHTTP10: Bool { version.minor == 0 }
+
+    /// The length that the head announces, 0 when it announces none.
+    var contentLength: Int {
+        headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+    }
+
+    /// Whether the client waits for a `100 Continue` before it sends the body (RFC 9110 section 10.1.1).
+    var expectsContinue: Bool {
+        !isHTTP10 && headers.contains(name: "Expect")
+            && headers[canonicalForm: "Expect"].contains { $0.lowercased() == "100-continue" }
+            && (contentLength > 0 || headers.contains(name: "Transfer-Encoding"))
+    }
+
+    /// Whether what follows may not be HTTP/1, so that the decoder reads no further: `CONNECT`, or an offer to upgrade, which
+    /// is never taken up.
+    var leavesHTTP: Bool {
+        method == .CONNECT || headers.contains(name: "Upgrade")
+    }
+
+    /// Whether the head names its host as RFC 9112 section 3.2 demands: exactly once, in HTTP/1.1.
+    var hasProperHost: Bool {
+        let hosts = headers["Host"]
+        return isHTTP10 ? hosts.count <= 1 : hosts.count == 1
+    }
+}
+
+extension HTTPRequest {
+    /// The head in the form that Hummingbird works with; `nil` when it cannot be put so.
+    init?(_ head: HTTPRequestHead) {
+        guard let method = HTTPRequest.Method(head.method.rawValue) else { return nil }
+        var fields = HTTPFields()
+        fields.reserveCapacity(head.headers.count)
+        var authority: String?
+        for (name, value) in head.headers {
+            guard let name = HTTPField.Name(name) else { return nil }
+            if name.canonicalName == "host" {
+                authority = value
+            } else {
+                fields.append(HTTPField(name: name, value: value))
+            }
+        }
+        self.init(method: method, scheme: "http", authority: authority, path: head.uri, headerFields: fields)
+    }
+}

@@ -1,0 +1,80 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// The pipeline of an accepted connection: NIO's decoder and one handler, given to Hummingbird in place of its own.
+///
+/// Hummingbird's own channel hands each request through an asynchronous stream, which costs more than all the rest of the
+/// request, and has no place for deadlines or for an answer to a request that cannot be parsed.
+struct HTTPServerChannel<Responder: ConnectionResponder>: ServerChildChannel {
+    /// A connection that is set up.
+    struct Connection: ServerChildChannelValue {
+        let channel: any Channel
+    }
+
+    private struct LoopResources {
+        let executor: LoopExecutor
+        let date: NIOLoopBoundBox<HTTPDate>
+
+        init(_ loop: any EventLoop) {
+            executor = LoopExecutor(loop)
+            date = NIOLoopBoundBox.makeBoxSendingValue(HTTPDate(), eventLoop: loop)
+        }
+    }
+
+    private let responder: Responder
+    private let limits: HTTPLimits
+    private let resources: [ObjectIdentifier: LoopResources]
+    private let openConnections = ConnectionCount()
+
+    init(responder: Responder, limits: HTTPLimits, eventLoopGroup: any EventLoopGroup) {
+        self.responder = responder
+        self.limits = limits
+        var resources: [ObjectIdentifier: LoopResources] = [:]
+        for loop in eventLoopGroup.makeIterator() { resources[ObjectIdentifier(loop)] = LoopResources(loop) }
+        self.resources = resources
+    }
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {
+        channel.eventLoop.makeCompletedFuture {
+            let isOneTooMany = openConnections.opened() > limits.connections
+            channel.closeFuture.whenComplete { [openConnections] _ in openConnections.closed() }
+            let resources = resources[ObjectIdentifier(channel.eventLoop)] ?? LoopResources(channel.eventLoop)
+            let pipeline = channel.pipeline.syncOperations
+            let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: HTTPLimits.decoder)
+            // What a decoder does not consume is the beginning of a head, or bytes after a request that leaves HTTP.
+            try pipeline.addHandler(ByteToMessageHandler(decoder, maximumBufferSize: 256 * 1024))
+            try pipeline.addHandler(
+                HTTPConnectionHandler(
+                    responder: responder,
+                    executor: resources.executor,
+                    date: resources.date.value,
+                    limits: limits,
+                    refusal: isOneTooMany ? .unavailable("Too many connections") : nil,
+                    logger: logger
+                )
+            )
+            return Connection(channel: channel)
+        }
+    }
+
+    /// Lasts as long as the connection; cancelling closes it.
+    func handle(value connection: Connection, logger: Logger) async {
+        await withTaskCancellationHandler {
+            try? await connection.channel.closeFuture.get()
+        } onCancel: {
+            connection.channel.close(promise: nil)
+        }
+    }
+}
+
+private final class ConnectionCount: Sendable {
+    private let count = Atomic<Int>(0)
+
+    func opened() -> Int { count.wrappingAdd(1, ordering: .relaxed).newValue }
+    func closed() { count.wrappingSubtract(1, ordering: .relaxed) }
+}

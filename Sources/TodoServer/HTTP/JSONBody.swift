@@ -1,0 +1,80 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import OrderedCollections
+import TodoCore
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Reads request bodies: size and media type first, then syntax, then the fields, as the API's order of checks has it.
+struct JSONBody: Sendable {
+    /// The largest body in bytes.
+    let limit: Int
+
+    /// Decodes a body that must be there.
+    /// - Throws: ``APIError``
+    func decode<Payload: Decodable>(_ request: Request) async throws -> Payload {
+        try Self.parse(await read(request))
+    }
+
+    /// Decodes a body that may be left out.
+    /// - Throws: ``APIError``
+    func decodeIfPresent<Payload: Decodable>(_ request: Request) async throws -> Payload? {
+        let body = try await read(request)
+        return body.readableBytes == 0 ? nil : try Self.parse(body)
+    }
+
+    private func read(_ request: Request) async throws -> ByteBuffer {
+        let tooLarge = APIError.payloadTooLarge(limit: limit)
+        if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit { throw tooLarge }
+        let isJSON = request.headers[.contentType].map(ContentType.isJSON) ?? true
+
+        var body = ByteBuffer()
+        for try await var part in request.body {
+            if body.readableBytes == 0 { swap(&body, &part) } else { body.writeBuffer(&part) }
+            guard body.readableBytes <= limit else { throw tooLarge }
+            guard isJSON || body.readableBytes == 0 else { throw APIError.unsupportedMediaType }
+        }
+        return body
+    }
+
+    private static func parse<Payload: Decodable>(_ body: ByteBuffer) throws -> Payload {
+        let bytes = body.readableBytesView
+        // The decoder would take UTF-16 and UTF-32 too, which it tells by their NUL bytes.
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw APIError.badRequest("Request body is not UTF-8")
+        }
+        guard !bytes.contains(0) else { throw invalid }
+        do {
+            return try JSONDecoder().decode(Payload.self, from: Data(bytes))
+        } catch DecodingError.typeMismatch(_, let context) where context.codingPath.isEmpty {
+            throw notAnObject
+        } catch DecodingError.valueNotFound(_, let context) where context.codingPath.isEmpty {
+            throw notAnObject
+        } catch {
+            throw invalid
+        }
+    }
+
+    private static let invalid = APIError.badRequest("Request body is not valid JSON")
+    private static let notAnObject = APIError.validation(["body": "Request body must be a JSON object"])
+}
+
+extension KeyedDecodingContainer {
+    /// The field as it came in: absent, null, a value, or of another type.
+    ///
+    /// Nothing is coerced.
+    func input<Value: Decodable>(_ key: Key) throws -> FieldInput<Value> {
+        guard contains(key) else { return .absent }
+        if try decodeNil(forKey: key) { return .null }
+        do {
+            return .value(try decode(Value.self, forKey: key))
+        } catch DecodingError.typeMismatch {
+            return .mistyped
+        }
+    }
+}

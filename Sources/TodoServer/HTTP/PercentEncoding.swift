@@ -1,0 +1,68 @@
+/// Percent-encoding of URIs (RFC 3986 section 2.1).
+enum PercentEncoding {
+    /// Decodes a query's name or value, `+` meaning a space; `nil` when it is malformed or not UTF-8.
+    static func decodedQueryPart(_ text: Substring) -> String? {
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return String(text)
+        }
+        var bytes: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "+"):
+                bytes.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                guard let decoded = octet(rest) else { return nil }
+                bytes.append(decoded)
+                rest = rest.dropFirst(2)
+            default:
+                bytes.append(byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    /// The request target with its path's unreserved characters decoded, which names the same resource (section 6.2.2.2).
+    static func normalizedTarget(_ target: String) -> String {
+        let end = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
+        var bytes: [UInt8] = []
+        var rest = target.utf8[..<end]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), let decoded = octet(rest), isUnreserved(decoded) {
+                bytes.append(decoded)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self) + target[end...]
+    }
+
+    /// The octet that two hexadecimal digits name.
+    private static func octet(_ digits: Substring.UTF8View) -> UInt8? {
+        guard let first = digits.first.flatMap(value), let second = digits.dropFirst().first.flatMap(value) else {
+            return nil
+        }
+        return first << 4 | second
+    }
+
+    private static func value(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default:
+            false
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// One request from its head to the last byte of its answer, as a task does it.
+struct RequestRun<Responder: ConnectionResponder>: Sendable {
+    let head: HTTPRequestHead
+    let body: RequestBody
+    let responder: Responder
+    let channel: any Channel
+    let logger: Logger
+    let connection: NIOLoopBound<HTTPConnectionHandler<Responder>>
+
+    /// Runs on the connection's event loop.
+    func callAsFunction() async {
+        let response = await response()
+        let answer = NIOLoopBound(Answer(response, to: head, on: connection.value), eventLoop: channel.eventLoop)
+        do {
+            if answer.value.hasBody {
+                try await response.body.write(ResponseWriter(answer: answer))
+            } else {
+                try answer.value.finish()
+            }
+        } catch {
+            // The client learns of it by the connection's end; the cause was reported where it arose.
+        }
+        if !answer.value.isFinished { connection.value.breakAnswer() }
+    }
+
+    private func response() async -> Response {
+        guard let head = HTTPRequest(head) else {
+            return Response(refusal: responder.refuse(.malformedHead, nil))
+        }
+        let source = ApplicationRequestContextSource(channel: channel, logger: logger)
+        return await responder.respond(
+            to: Request(head: head, body: body),
+            context: AppRequestContext(source: source)
+        )
+    }
+}

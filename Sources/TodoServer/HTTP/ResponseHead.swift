@@ -1,0 +1,74 @@
+import HTTPTypes
+import NIOCore
+
+/// How a client finds the end of a response's body (RFC 9112 section 6.3).
+enum BodyFraming {
+    /// There is none: the answer to `HEAD`, or a status that never has one.
+    case none
+    /// `Content-Length` says it.
+    case length
+    /// Each part says its length, the last one's is 0.
+    case chunked
+    /// The connection's end is its end, since HTTP/1.0 knows no chunks.
+    case untilClose
+
+    static func of(
+        _ status: HTTPResponse.Status,
+        _ fields: HTTPFields,
+        isHead: Bool,
+        allowsChunks: Bool
+    ) -> BodyFraming {
+        if isHead || status == .noContent || status == .notModified { return .none }
+        if fields[.contentLength] != nil { return .length }
+        return allowsChunks ? .chunked : .untilClose
+    }
+}
+
+extension ByteBuffer {
+    /// Writes a response's status line and header fields, and the empty line after them.
+    ///
+    /// - Parameters:
+    ///   - status: the status code; the reason phrase is the registered one.
+    ///   - fields: the header fields, `Content-Length` among them where the length is known.
+    ///   - framing: how the body's end is told.
+    ///   - connection: the value of the `Connection` field, if it needs to be there.
+    ///   - date: a header line.
+    mutating func writeHead(
+        _ status: HTTPResponse.Status,
+        _ fields: HTTPFields,
+        framing: BodyFraming,
+        connection: StaticString?,
+        date: ByteBuffer
+    ) {
+        writeStaticString("HTTP/1.1 ")
+        writeDecimal(Int64(status.code))
+        writeInteger(UInt8(ascii: " "))
+        writeString(status.reasonPhrase)
+        writeStaticString("\r\n")
+        for field in fields {
+            writeString(field.name.rawName)
+            writeStaticString(": ")
+            writeString(field.value)
+            writeStaticString("\r\n")
+        }
+        if framing == .chunked { writeStaticString("Transfer-Encoding: chunked\r\n") }
+        if let connection {
+            writeStaticString("Connection: ")
+            writeStaticString(connection)
+            writeStaticString("\r\n")
+        }
+        writeImmutableBuffer(date)
+        writeStaticString("\r\n")
+    }
+
+    /// Writes a part of a body in chunked coding (RFC 9112 section 7.1).
+    ///
+    /// An empty part would be the end, so it is left out.
+    mutating func writeChunk(_ part: ByteBuffer) {
+        guard part.readableBytes > 0 else { return }
+        writeString(String(part.readableBytes, radix: 16))
+        writeStaticString("\r\n")
+        writeImmutableBuffer(part)
+        writeStaticString("\r\n")
+    }
+}

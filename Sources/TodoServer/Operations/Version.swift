@@ -1,0 +1,2 @@
+/// The version of this server, which `--version` and `/health` show.
+let version = "1.0.0"

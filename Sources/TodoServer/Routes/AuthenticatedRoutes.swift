@@ -1,0 +1,42 @@
+import HTTPTypes
+import Hummingbird
+import TodoCore
+
+/// A request whose token was verified.
+struct AuthenticatedRequest: Sendable {
+    let request: Request
+    let user: UserID
+    fileprivate let parameters: Parameters
+
+    /// The task that the path names.
+    var task: TaskReference { TaskReference(parameters["id"] ?? "") }
+
+    /// The part of the URI after the question mark.
+    var query: String? { request.uri.query }
+}
+
+/// The only way to add a route for tasks: it verifies the token first, so that no handler can forget to.
+struct AuthenticatedRoutes {
+    private let router: Router<AppRequestContext>
+    private let verifier: TokenVerifier
+    private let now: @Sendable () -> Timestamp
+
+    init(_ router: Router<AppRequestContext>, verifier: TokenVerifier, now: @escaping @Sendable () -> Timestamp) {
+        self.router = router
+        self.verifier = verifier
+        self.now = now
+    }
+
+    func on(
+        _ path: RouterPath,
+        _ method: HTTPRequest.Method,
+        _ handle: @escaping @Sendable (AuthenticatedRequest) async throws -> Response
+    ) {
+        router.on(path, method: method) { [verifier, now] request, context in
+            let user = try verifier.verify(authorization: request.headers[values: .authorization], now: now())
+            return try await handle(
+                AuthenticatedRequest(request: request, user: user, parameters: context.parameters)
+            )
+        }
+    }
+}

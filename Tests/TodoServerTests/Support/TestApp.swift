@@ -1,0 +1,94 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOEmbedded
+import NIOPosix
+import TodoCore
+import TodoSettings
+
+@testable import TodoServer
+
+/// The whole server but its sockets: requests go to the responder that connections give theirs to.
+struct TestApp: Sendable {
+    let app: App
+
+    init(
+        store: TaskStore = .inMemory(now: { Token.now }),
+        settings: [String: String] = [:],
+        isReady: @escaping @Sendable () async -> Bool = { true },
+        limits: HTTPLimits = HTTPLimits(),
+        drainTimeout: Duration = .seconds(20),
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        onListening: @escaping @Sendable (any Channel) -> Void = { _ in }
+    ) throws {
+        let environment = Environment(
+            ["BETTER_AUTH_SECRET": Token.secret, "PORT": "0"].merging(settings) { $1 }
+        )
+        app = try App.build(
+            ServerSettings(environment),
+            AuthenticationSettings(environment),
+            App.Parts(
+                store: store,
+                isReady: isReady,
+                eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+                now: { Token.now },
+                limits: limits,
+                logger: logger,
+                drainTimeout: drainTimeout,
+                onListening: onListening
+            )
+        )
+    }
+
+    /// Sends a request.
+    ///
+    /// - Parameters:
+    ///   - user: whose token comes with it, none if `nil`.
+    ///   - body: sent as `application/json` unless `headers` say otherwise.
+    func send(
+        _ method: HTTPRequest.Method,
+        _ target: String,
+        as user: String? = "alice",
+        headers: HTTPFields = [:],
+        body: String? = nil
+    ) async throws -> Answer {
+        try await send(method, target, as: user, headers: headers, bytes: body.map { ByteBuffer(string: $0) })
+    }
+
+    func send(
+        _ method: HTTPRequest.Method,
+        _ target: String,
+        as user: String? = "alice",
+        headers: HTTPFields = [:],
+        bytes: ByteBuffer?
+    ) async throws -> Answer {
+        var headers = headers
+        if let user { headers[.authorization] = "Bearer \(Token.of(user))" }
+        if bytes != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
+        let head = HTTPRequest(method: method, scheme: "http", authority: "test", path: target, headerFields: headers)
+        let source = ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: app.responder.logger)
+        let response = await app.responder.respond(
+            to: Request(head: head, body: RequestBody(buffer: bytes ?? ByteBuffer())),
+            context: AppRequestContext(source: source)
+        )
+        let sink = BodySink()
+        try await response.body.write(sink)
+        return Answer(status: response.status.code, headers: response.headers, body: String(buffer: sink.buffer))
+    }
+}
+
+/// A response, read to its end.
+struct Answer: Equatable {
+    var status: Int
+    var headers: HTTPFields
+    var body: String
+}
+
+/// Keeps what is written.
+private final class BodySink: ResponseBodyWriter {
+    private(set) var buffer = ByteBuffer()
+
+    func write(_ buffer: ByteBuffer) async throws { self.buffer.writeImmutableBuffer(buffer) }
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
