@@ -44,8 +44,7 @@ struct TodoServer {
         }
         let eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let client = PostgresClient(
-            url: settings.database.url.reveal(),
-            poolSize: settings.database.poolSize,
+            PostgresConfiguration(url: settings.database.url.reveal(), poolSize: settings.database.poolSize),
             eventLoopGroup: eventLoopGroup,
             logger: logger
         )
