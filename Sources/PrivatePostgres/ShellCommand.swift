@@ -34,11 +34,11 @@ enum ShellCommand {
     ) async throws(PrivatePostgresError) -> Output {
         _ = brokenPipesIgnored
         do {
+            let words = UnprivilegedUser.words(for: [program] + arguments, as: user)
             let result = try await Subprocess.run(
                 .name("sh"),
-                arguments: Arguments(["-c", #"cd / && exec "$@""#, "sh", program] + arguments),
+                arguments: Arguments(["-c", #"cd / && exec "$@""#, "sh"] + words),
                 environment: PostgresEnvironment.environment,
-                platformOptions: PlatformOptions(as: user),
                 input: .string(input),
                 output: .string(limit: limit),
                 error: .string(limit: limit)

@@ -111,11 +111,12 @@ public final class SupervisedProcess: Sendable {
         orders: AsyncStream<Signal>,
         processID: AsyncStream<Int32>.Continuation
     ) async throws -> Int32 {
-        var options = PlatformOptions(as: command.user)
+        var options = PlatformOptions()
         options.createSession = true
+        let words = UnprivilegedUser.words(for: ["sh"] + Supervisor.arguments(for: command), as: command.user)
         let result = try await Subprocess.run(
-            .name("sh"),
-            arguments: Arguments(Supervisor.arguments(for: command)),
+            .name(words[0]),
+            arguments: Arguments(Array(words.dropFirst())),
             environment: Environment(command.environment),
             platformOptions: options,
             input: .inputWriter,
