@@ -1,4 +1,11 @@
-"""One PostgreSQL and one server for most tests; those that break things make their own."""
+"""One PostgreSQL and one server for most tests; those that break things make their own.
+
+    pip install -r Tests/EndToEnd/requirements.txt
+    pytest Tests/EndToEnd
+
+runs against the release build; TODO_SERVER and TODOCTL name other binaries. TODO_E2E_SUPPORT_ONLY=1 runs without them, for
+test_support.py alone.
+"""
 import os
 
 import pytest
