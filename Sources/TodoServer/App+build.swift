@@ -13,6 +13,7 @@ typealias AppResponder = EdgeResponder<RouterResponder<AppRequestContext>>
 /// The server, wired.
 struct App: Sendable {
     let responder: AppResponder
+    let drain: Drain
     /// Stands until the process is told to stop; ends by itself when everything is closed.
     let group: ServiceGroup
 }
@@ -85,6 +86,6 @@ extension App {
             logger: quietLogger
         )
         configuration.maximumGracefulShutdownDuration = parts.drainTimeout
-        return App(responder: responder, group: ServiceGroup(configuration: configuration))
+        return App(responder: responder, drain: drain, group: ServiceGroup(configuration: configuration))
     }
 }

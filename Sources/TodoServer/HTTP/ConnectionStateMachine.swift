@@ -150,6 +150,14 @@ struct ConnectionStateMachine {
         }
     }
 
+    /// Whether nothing is under way, so that what comes next begins a request.
+    var isBetweenRequests: Bool {
+        switch state {
+        case .idle, .receivingHead: waiting.isEmpty
+        case .collecting, .running, .flushing, .closing, .lingering, .closed: false
+        }
+    }
+
     // MARK: From the request's task
 
     /// The answer begins.
