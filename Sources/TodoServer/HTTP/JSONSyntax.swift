@@ -8,7 +8,7 @@ struct JSONSyntax {
 
     private var rest: Slice<UnsafeRawBufferPointer>
 
-    /// Whether the bytes are one JSON text. That they are UTF-8 is for others to judge.
+    /// Whether the bytes are one JSON text; that they are UTF-8 is for others to judge.
     static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var syntax = JSONSyntax(rest: bytes[...])
         guard syntax.skipValue(depth: 0) else { return false }

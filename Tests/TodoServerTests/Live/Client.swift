@@ -14,7 +14,12 @@ final class Client: Sendable {
     private let channel: any Channel
     private let inbox: NIOLoopBound<Inbox>
 
-    /// - Parameter reads: whether it reads what comes without being asked to.
+    /// Connects to the server.
+    ///
+    /// - Parameters:
+    ///   - port: the server's.
+    ///   - reads: whether to read what comes without being asked to.
+    /// - Throws: why there is no connection.
     init(_ port: Int, reads: Bool = true) async throws {
         channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)

@@ -206,9 +206,9 @@ import TodoCore
     }
 
     @Test(arguments: [
-        "GET /health HTTP/1.1\r\n\r\n",
-        "GET /health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-        "GET /health HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n",
+        "GET /health HTTP/1.1\r\nOrigin: http://localhost:3000\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: a\r\nHost: b\r\nOrigin: http://localhost:3000\r\n\r\n",
+        "GET /health HTTP/1.0\r\nHost: a\r\nHost: b\r\nOrigin: http://localhost:3000\r\n\r\n",
         "nonsense\r\n\r\n",
         "\u{16}\u{3}\u{1}\u{2}\u{0}",
         "get /health HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -222,7 +222,7 @@ import TodoCore
         "POST /api/tasks HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
         "POST /api/tasks HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
         "POST /api/tasks HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
-        "POST /api/tasks HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "POST /api/tasks HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nOrigin: http://localhost:3000\r\n\r\nzz\r\n",
         "GET /health HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 70_000))\r\n\r\n",
         "GET /\(String(repeating: "x", count: 70_000)) HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET /health HTTP/1.1\r\nHost: a\r\n\((0..<200).map { "X\($0): x\r\n" }.joined())\r\n",

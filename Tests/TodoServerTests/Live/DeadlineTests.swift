@@ -5,7 +5,9 @@ import TodoCore
 
 @testable import TodoServer
 
-/// What the server does to those who make it wait. Each test shortens one bound and leaves the others long.
+/// What the server does to those who make it wait.
+///
+/// Each test shortens one bound and leaves the others long.
 @Suite struct DeadlineTests {
     private static let soon = TimeAmount.milliseconds(100)
 
