@@ -74,7 +74,10 @@ extension App {
             configuration: ApplicationConfiguration(
                 address: .hostname(server.host, port: server.port),
                 serverName: nil,
-                backlog: 1024
+                backlog: 1024,
+                // Connections beyond the limit get an answer; should there be many of these at once, the rest waits in the
+                // backlog.
+                availableConnectionsDelegate: .maximum(parts.limits.connections + 64, logger: quietLogger)
             ),
             onServerRunning: { [onListening = parts.onListening] channel in onListening(channel) },
             eventLoopGroupProvider: .shared(parts.eventLoopGroup),

@@ -14,6 +14,12 @@ final class UnknownMethods: ChannelInboundHandler {
         context.fireChannelRead(data)
     }
 
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // An idle connection keeps no memory for what it read.
+        lastRead = nil
+        context.fireChannelReadComplete()
+    }
+
     /// The head that the last read begins with, when that is complete and its method is a token (RFC 9110 section 9.1).
     func takeHead() -> HTTPRequestHead? {
         guard let bytes = lastRead?.readableBytesView, let text = String(validating: bytes, as: UTF8.self),

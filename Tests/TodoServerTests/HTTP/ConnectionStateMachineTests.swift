@@ -243,7 +243,7 @@ import Testing
         _ = machine.startAnswer(isDelimited: true, now: now)
         _ = machine.endAnswer(isWritable: true, now: now)
         _ = machine.flushed(now: now)
-        for second in 1...20 { _ = machine.discard(1, now: now + .seconds(Int64(second))) }
+        for second in 1...29 { _ = machine.discard(1, now: now + .seconds(Int64(second))) }
         #expect(machine.deadline == now + Self.limits.linger)
     }
 

@@ -76,9 +76,11 @@ final class Client: Sendable {
         }.get()
     }
 
-    /// Everything received, once the server has ended the connection or its side of it.
+    /// Everything received, once the server has ended the connection or its side of it; ends the client's side too.
     func receivedToEnd() async throws -> Received {
-        try await received { $0.isOver }
+        let received = try await received { $0.isOver }
+        channel.close(promise: nil)
+        return received
     }
 
     /// Waits for a number of responses whose bodies are all of known length, and takes them out.

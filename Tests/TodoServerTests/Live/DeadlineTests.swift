@@ -84,10 +84,11 @@ import TodoCore
         var limits = HTTPLimits()
         limits.stall = .milliseconds(300)
         let store = try await ConnectionTests.store(tasks: 60_000, title: String(repeating: "x", count: 200))
-        let pages = Mutex(0)
+        let pages = Gate()
+        pages.open()
         var counting = store
         counting.list = { [list = store.list] query async throws(TodoError) in
-            pages.withLock { $0 += 1 }
+            try? await pages.pass()
             return try await list(query)
         }
         let clients = Mutex<[Client]>([])
@@ -96,13 +97,14 @@ import TodoCore
             let client = try await server.connect(reads: false)
             clients.withLock { $0.append(client) }
             try await client.send(request("GET", "/api/tasks"))
+            await pages.arrival()
             // Another client is served meanwhile.
             let other = try await server.connect()
             try await other.send(request("GET", "/health", as: nil))
             #expect(try await other.responses(1)[0].status == "HTTP/1.1 200 OK")
         }
         // 60,000 tasks are some 60 pages; only as many were fetched as the sockets' buffers took.
-        #expect((1..<55).contains(pages.withLock(\.self)))
+        #expect((1..<55).contains(pages.arrivals))
         let client = try #require(clients.withLock { $0.first })
         try await client.startReading()
         let received = try await client.receivedToEnd()
@@ -131,13 +133,17 @@ import TodoCore
             if query.after != nil { throw .unavailable() }
             return try await list(query)
         }
-        try await LiveServer.run(store: breaking) { server in
+        let log = RecordedLog()
+        try await LiveServer.run(store: breaking, logger: log.logger) { server in
             let client = try await server.connect()
-            try await client.send(request("GET", "/api/tasks"))
+            try await client.send(request("GET", "/api/tasks", ["X-Request-Id: mine"]))
             let received = try await client.receivedToEnd()
             #expect(received.text.hasPrefix("HTTP/1.1 200 OK\r\n"))
             #expect(!received.text.hasSuffix("0\r\n\r\n"))
         }
+        #expect(log.lines.count == 1)
+        #expect(log.lines.first?.hasPrefix("warning Answer broke off cause=none error=SERVICE_UNAVAILABLE: ") == true)
+        #expect(log.lines.first?.hasSuffix(" request_id=mine") == true)
     }
 
     @Test func oneConnectionTooManyIsRefused() async throws {

@@ -18,6 +18,7 @@ struct LiveServer: Sendable {
         limits: HTTPLimits = HTTPLimits(),
         drainTimeout: Duration = .seconds(20),
         isReady: @escaping @Sendable () async -> Bool = { true },
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: (LiveServer) async throws -> Void
     ) async throws {
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
@@ -26,7 +27,8 @@ struct LiveServer: Sendable {
             settings: settings,
             isReady: isReady,
             limits: limits,
-            drainTimeout: drainTimeout
+            drainTimeout: drainTimeout,
+            logger: logger
         ) { channel in
             continuation.yield(channel.localAddress?.port ?? 0)
             continuation.finish()
