@@ -13,6 +13,7 @@ typealias AppResponder = EdgeResponder<RouterResponder<AppRequestContext>>
 /// The server, wired.
 struct App: Sendable {
     let responder: AppResponder
+    let drain: Drain
     /// Stands until the process is told to stop; ends by itself when everything is closed.
     let group: ServiceGroup
 }
@@ -73,7 +74,10 @@ extension App {
             configuration: ApplicationConfiguration(
                 address: .hostname(server.host, port: server.port),
                 serverName: nil,
-                backlog: 1024
+                backlog: 1024,
+                // Connections beyond the limit get an answer; should there be many of these at once, the rest waits in the
+                // backlog.
+                availableConnectionsDelegate: .maximum(parts.limits.connections + 64, logger: quietLogger)
             ),
             onServerRunning: { [onListening = parts.onListening] channel in onListening(channel) },
             eventLoopGroupProvider: .shared(parts.eventLoopGroup),
@@ -85,6 +89,6 @@ extension App {
             logger: quietLogger
         )
         configuration.maximumGracefulShutdownDuration = parts.drainTimeout
-        return App(responder: responder, group: ServiceGroup(configuration: configuration))
+        return App(responder: responder, drain: drain, group: ServiceGroup(configuration: configuration))
     }
 }

@@ -42,6 +42,8 @@ struct TodoServer {
                 "BETTER_AUTH_URL and JWKS_URL are not used: tokens are verified with BETTER_AUTH_SECRET alone"
             )
         }
+        var limits = HTTPLimits()
+        limits.connections = min(limits.connections, max(FileDescriptors.raiseLimit() - FileDescriptors.reserve, 64))
         let eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let client = PostgresClient(
             PostgresConfiguration(url: settings.database.url.reveal(), poolSize: settings.database.poolSize),
@@ -57,6 +59,7 @@ struct TodoServer {
                 isReady: { await client.readiness() == .ready },
                 services: [client],
                 eventLoopGroup: eventLoopGroup,
+                limits: limits,
                 logger: logger,
                 onListening: { channel in
                     listening.begin()

@@ -101,6 +101,10 @@ struct ConnectionStateMachine {
             }
             return accept(input, now: now)
         case .running(let running):
+            guard waiting.isEmpty else {
+                waiting.append(input)
+                return .none
+            }
             return receive(input, while: running)
         case .flushing:
             waiting.append(input)
@@ -119,12 +123,16 @@ struct ConnectionStateMachine {
         }
     }
 
-    /// Takes up what came while the last request was running; `nil` when there is nothing to take up now.
+    /// Takes up what came while it could not be dealt with; `nil` when there is nothing to take up now.
     mutating func next(now: NIODeadline) -> Action? {
         switch state {
         case .idle, .receivingHead, .collecting:
             return waiting.popFirst().map { accept($0, now: now) }
-        case .running, .flushing, .closing, .lingering, .closed:
+        case .running(let running):
+            // The body of a request that itself had to wait.
+            guard running.body == .arriving else { return nil }
+            return waiting.popFirst().map { receive($0, while: running) }
+        case .flushing, .closing, .lingering, .closed:
             return nil
         }
     }
@@ -147,6 +155,14 @@ struct ConnectionStateMachine {
         switch state {
         case .idle, .receivingHead, .collecting, .running, .flushing: waiting.isEmpty
         case .closing, .lingering, .closed: true
+        }
+    }
+
+    /// Whether nothing is under way, so that what comes next begins a request.
+    var isBetweenRequests: Bool {
+        switch state {
+        case .idle, .receivingHead: waiting.isEmpty
+        case .collecting, .running, .flushing, .closing, .lingering, .closed: false
         }
     }
 

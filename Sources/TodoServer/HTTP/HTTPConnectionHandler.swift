@@ -18,6 +18,7 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
     private let limits: HTTPLimits
     private let logger: Logger
     private let refusal: APIError?
+    private let unknownMethods: UnknownMethods
 
     private var machine: ConnectionStateMachine
     private var context: ChannelHandlerContext?
@@ -37,6 +38,7 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
     ///   - date: the event loop's.
     ///   - limits: the bounds to hold the connection to.
     ///   - refusal: what to answer the connection with when it is one too many.
+    ///   - unknownMethods: the handler before the decoder.
     ///   - logger: what requests log with.
     init(
         responder: Responder,
@@ -44,6 +46,7 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
         date: HTTPDate,
         limits: HTTPLimits,
         refusal: APIError?,
+        unknownMethods: UnknownMethods,
         logger: Logger
     ) {
         self.responder = responder
@@ -51,6 +54,7 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
         self.date = date
         self.limits = limits
         self.refusal = refusal
+        self.unknownMethods = unknownMethods
         self.logger = logger
         machine = ConnectionStateMachine(limits: limits, now: .now())
     }
@@ -77,7 +81,7 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            receive(head.hasProperHost ? .head(head) : .failure(.improperHost, head))
+            receive(head)
         case .body(let buffer):
             receive(.body(buffer))
         case .end:
@@ -123,6 +127,10 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
             if case .dataReceivedInErrorState(_, let buffer) = error {
                 perform(machine.discard(buffer.readableBytes, now: .now()))
             }
+        case HTTPParserError.invalidMethod where machine.isBetweenRequests:
+            guard let head = unknownMethods.takeHead() else { return receive(.failure(APIError(parsing: error), nil)) }
+            receive(head)
+            receive(.end)
         case is HTTPParserError, is ByteToMessageDecoderError.PayloadTooLargeError:
             receive(.failure(APIError(parsing: error), nil))
         default:
@@ -188,6 +196,10 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
     }
 
     // MARK: Doing what the state machine says
+
+    private func receive(_ head: HTTPRequestHead) {
+        receive(head.hasProperHost ? .head(head) : .failure(.improperHost, head))
+    }
 
     private func receive(_ input: ConnectionStateMachine.Input) {
         perform(machine.receive(input, now: .now()))

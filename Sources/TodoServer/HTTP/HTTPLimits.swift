@@ -14,9 +14,9 @@ struct HTTPLimits: Sendable {
     /// How long an answer may go without progress, because the client does not read or the store does not deliver.
     var stall: TimeAmount = .seconds(30)
     /// How long a connection whose last answer was sent is still read, all in all, so that the client gets to see the answer.
-    var linger: TimeAmount = .seconds(10)
+    var linger: TimeAmount = .seconds(30)
     /// How long such a connection may be silent.
-    var lingerSilence: TimeAmount = .seconds(2)
+    var lingerSilence: TimeAmount = .seconds(5)
     /// How many bytes are read and thrown away on such a connection.
     var lingerBytes = 64 * 1024 * 1024
     /// Bodies up to this many bytes are handed over whole; larger ones while they arrive.

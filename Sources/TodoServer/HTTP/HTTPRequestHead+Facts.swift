@@ -17,10 +17,11 @@ extension HTTPRequestHead {
             && (contentLength > 0 || headers.contains(name: "Transfer-Encoding"))
     }
 
-    /// Whether what follows may not be HTTP/1, so that the decoder reads no further: `CONNECT`, or an offer to upgrade, which
-    /// is never taken up.
+    /// Whether the decoder may read no further: after `CONNECT`, an offer to upgrade, which is never taken up, or a method
+    /// that it does not know.
     var leavesHTTP: Bool {
-        method == .CONNECT || headers.contains(name: "Upgrade")
+        if case .RAW = method { return true }
+        return method == .CONNECT || headers.contains(name: "Upgrade")
     }
 
     /// Whether the head names its host as RFC 9112 section 3.2 demands: exactly once, in HTTP/1.1.

@@ -46,6 +46,8 @@ struct HTTPServerChannel<Responder: ConnectionResponder>: ServerChildChannel {
             let resources = resources[ObjectIdentifier(channel.eventLoop)] ?? LoopResources(channel.eventLoop)
             let pipeline = channel.pipeline.syncOperations
             let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: HTTPLimits.decoder)
+            let unknownMethods = UnknownMethods()
+            try pipeline.addHandler(unknownMethods)
             // What a decoder does not consume is the beginning of a head, or bytes after a request that leaves HTTP.
             try pipeline.addHandler(ByteToMessageHandler(decoder, maximumBufferSize: 256 * 1024))
             try pipeline.addHandler(
@@ -55,6 +57,7 @@ struct HTTPServerChannel<Responder: ConnectionResponder>: ServerChildChannel {
                     date: resources.date.value,
                     limits: limits,
                     refusal: isOneTooMany ? .unavailable("Too many connections") : nil,
+                    unknownMethods: unknownMethods,
                     logger: logger
                 )
             )

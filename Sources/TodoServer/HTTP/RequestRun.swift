@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOHTTP1
+import TodoCore
 
 /// One request from its head to the last byte of its answer, as a task does it.
 struct RequestRun<Responder: ConnectionResponder>: Sendable {
@@ -23,8 +24,18 @@ struct RequestRun<Responder: ConnectionResponder>: Sendable {
             } else {
                 try answer.value.finish()
             }
+        } catch let error as TodoError where error.code != .cancelled {
+            // The answer had begun with its status, so the client learns of this by the connection's early end alone.
+            logger.warning(
+                "Answer broke off",
+                metadata: [
+                    "request_id": "\(response.headers[.xRequestID] ?? "")",
+                    "error": "\(error)",
+                    "cause": "\(error.cause.map { String(describing: $0) } ?? "none")",
+                ]
+            )
         } catch {
-            // The client learns of it by the connection's end; the cause was reported where it arose.
+            // The client went away, or read too slowly.
         }
         if !answer.value.isFinished { connection.value.breakAnswer() }
     }

@@ -12,6 +12,10 @@ final class Drain: Service {
 
     func run() async throws {
         try? await gracefulShutdown()
+        begin()
+    }
+
+    func begin() {
         flag.store(true, ordering: .relaxed)
     }
 }

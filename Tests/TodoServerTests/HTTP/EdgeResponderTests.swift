@@ -32,7 +32,9 @@ import TodoCore
         #expect(try await TestApp().send(method, "/nowhere").status == 404)
     }
 
-    @Test(arguments: ["/api", "/api/task", "/api/tasks/1/2", "/api/tasks/1/complete/x", "/favicon.ico", "/API/tasks", "/*"])
+    @Test(arguments: [
+        "/api", "/api/task", "/api/tasks/1/2", "/api/tasks/1/complete/x", "/favicon.ico", "/API/tasks", "/*",
+    ])
     func anUnknownPathIsNotFound(target: String) async throws {
         for method in [HTTPRequest.Method.get, .post, .options] {
             let answer = try await TestApp().send(method, target, as: nil)
@@ -51,7 +53,9 @@ import TodoCore
 
     // MARK: HEAD
 
-    @Test(arguments: ["/api/tasks", "/api/tasks/1", "/api/tasks/2", "/health", "/health/ready", "/", "/api/tasks?completed=x"])
+    @Test(arguments: [
+        "/api/tasks", "/api/tasks/1", "/api/tasks/2", "/health", "/health/ready", "/", "/api/tasks?completed=x",
+    ])
     func headIsGetWithoutTheBody(target: String) async throws {
         let app = try TestApp()
         _ = try await app.send(.post, "/api/tasks", body: #"{"title":"x"}"#)
@@ -114,7 +118,8 @@ import TodoCore
         let allowed = answer.headers[.accessControlAllowHeaders]?.lowercased().split(separator: ", ").map(String.init)
         #expect(
             allowed == [
-                "content-type", "authorization", "if-match", "if-none-match", "idempotency-key", "prefer", "x-request-id",
+                "content-type", "authorization", "if-match", "if-none-match", "idempotency-key", "prefer",
+                "x-request-id",
                 "traceparent",
             ]
         )
@@ -136,7 +141,9 @@ import TodoCore
     @Test(arguments: ["abc-DEF_1.2", "x", String(repeating: "a", count: 128)])
     func aProperRequestIDIsKept(id: String) async throws {
         for target in ["/health", "/nowhere", "/api/tasks"] {
-            #expect(try await TestApp().send(.get, target, as: nil, headers: [.xRequestID: id]).headers[.xRequestID] == id)
+            #expect(
+                try await TestApp().send(.get, target, as: nil, headers: [.xRequestID: id]).headers[.xRequestID] == id
+            )
         }
     }
 

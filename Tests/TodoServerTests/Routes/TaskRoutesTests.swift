@@ -92,7 +92,8 @@ import TodoCore
 
     @Test(arguments: [
         ("completed=true", ["b"]), ("completed=false", ["a"]), ("completed=TRUE", ["b"]), ("completed=0", ["a"]),
-        ("completed=1", ["b"]), ("completed=%74rue", ["b"]), ("c%6Fmpleted=1", ["b"]), ("completed=x&completed=1", ["b"]),
+        ("completed=1", ["b"]), ("completed=%74rue", ["b"]), ("c%6Fmpleted=1", ["b"]),
+        ("completed=x&completed=1", ["b"]),
         ("limitless=1&completed=False&", ["a"]), ("", ["b", "a"]), ("Completed=true", ["b", "a"]),
     ])
     func aListCanBeFiltered(query: String, expected: [String]) async throws {

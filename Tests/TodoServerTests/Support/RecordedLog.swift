@@ -22,7 +22,9 @@ final class RecordedLog: Sendable {
 
         func log(event: LogEvent) {
             let all = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
-            let line = (["\(event.level) \(event.message)"] + all.map { "\($0.key)=\($0.value)" }).joined(separator: " ")
+            let line = (["\(event.level) \(event.message)"] + all.map { "\($0.key)=\($0.value)" }).joined(
+                separator: " "
+            )
             log.recorded.withLock { $0.append(line) }
         }
     }

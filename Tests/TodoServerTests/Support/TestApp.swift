@@ -41,11 +41,8 @@ struct TestApp: Sendable {
         )
     }
 
-    /// Sends a request.
-    ///
-    /// - Parameters:
-    ///   - user: whose token comes with it, none if `nil`.
-    ///   - body: sent as `application/json` unless `headers` say otherwise.
+    /// Sends a request with the token of `user`, none if that is `nil`; a body is `application/json` unless `headers` say
+    /// otherwise.
     func send(
         _ method: HTTPRequest.Method,
         _ target: String,

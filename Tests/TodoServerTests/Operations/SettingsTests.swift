@@ -1,0 +1,36 @@
+import CustomDump
+import Logging
+import Testing
+import TodoSettings
+
+@testable import TodoServer
+
+@Suite struct SettingsTests {
+    private static let complete = [
+        "DATABASE_URL": "postgresql://localhost/todo", "BETTER_AUTH_SECRET": Token.secret,
+    ]
+
+    @Test func theProblemsOfAllGroupsComeTogether() {
+        do {
+            _ = try Settings(Environment(["PORT": "x", "LOG_LEVEL": "loud"]))
+            Issue.record("nothing was wrong")
+        } catch {
+            expectNoDifference(
+                error.problems.map(\.setting),
+                ["DATABASE_URL", "BETTER_AUTH_SECRET", "PORT", "LOG_LEVEL"]
+            )
+        }
+    }
+
+    @Test(arguments: [("BETTER_AUTH_URL", true), ("JWKS_URL", true), ("JWT_ISSUER", false)])
+    func aSourceOfKeysThatIsNotReadIsNoticed(name: String, isNoticed: Bool) throws {
+        let settings = try Settings(Environment(Self.complete.merging([name: "https://x.example"]) { $1 }))
+        #expect(settings.namesUnusedTokenSource == isNoticed)
+    }
+
+    @Test(arguments: ["trace", "notice", "critical"])
+    func theLogLevelIsTheOneAskedFor(level: String) throws {
+        let settings = try Settings(Environment(Self.complete.merging(["LOG_LEVEL": level]) { $1 }))
+        #expect(Logger(settings.server).logLevel.rawValue == level)
+    }
+}
