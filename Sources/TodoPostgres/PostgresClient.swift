@@ -27,6 +27,7 @@ public final class PostgresClient: Service {
             statementTimeout: configuration.statementTimeout,
             threads: threads,
             watcher: SystemSocketWatcher.shared,
+            reachability: Reachability(),
             logger: logger
         )
         let loops = Array(eventLoopGroup.makeIterator())

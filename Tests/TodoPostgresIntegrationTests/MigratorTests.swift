@@ -10,7 +10,7 @@ import TodoTestSupport
         try await TestDatabase.with(isMigrated: false) { database in
             let migrator = Migrator(url: database.url)
             #expect(try await migrator.status().map(\.state) == [.pending])
-            #expect(try await migrator.apply().map(\.version) == [1])
+            #expect(try await migrator.apply().map(\.state) == [.applied])
             #expect(try await migrator.apply().isEmpty)
             let status = try await migrator.status()
             #expect(status.map(\.state) == [.applied])

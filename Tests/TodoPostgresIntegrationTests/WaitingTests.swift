@@ -31,7 +31,8 @@ import TodoTestSupport
 
     @Test func aStatementThatTakesTooLongIsEndedByTheServerAndItsConnectionLivesOn() async throws {
         try await TestDatabase.with { database in
-            try await withClient(database, poolSize: 3, configure: { $0.queryTimeout = .milliseconds(600) }) { client in
+            try await withClient(database, poolSize: 3, configure: { $0.queryTimeout = .seconds(3) }) { client in
+                #expect(await sleep(client, milliseconds: 1) == nil)
                 #expect(await sleep(client, milliseconds: 20_000)?.code == .server(.queryCanceled))
                 #expect(await sleep(client, milliseconds: 1) == nil)
             }
@@ -40,7 +41,7 @@ import TodoTestSupport
 
     @Test func aServerThatStopsAnsweringFailsTheQueryAtItsDeadline() async throws {
         try await TestDatabase.with { database in
-            try await withClient(database, poolSize: 3, configure: { $0.queryTimeout = .milliseconds(600) }) { client in
+            try await withClient(database, poolSize: 3, configure: { $0.queryTimeout = .seconds(3) }) { client in
                 // The statement's own time-out is taken away from the session, as a stalled network would.
                 let forget = Statement(
                     name: "test_forget",
@@ -61,7 +62,8 @@ import TodoTestSupport
 
     @Test func aQueryThatWaitsForAConnectionFailsAtItsDeadlineAndHadNoEffect() async throws {
         try await TestDatabase.with { database in
-            try await withClient(database, poolSize: 3, configure: { $0.queryTimeout = .milliseconds(600) }) { client in
+            try await withClient(database, poolSize: 3, configure: { $0.queryTimeout = .seconds(3) }) { client in
+                #expect(await sleep(client, milliseconds: 1) == nil)
                 async let first = sleep(client, milliseconds: 20_000)
                 async let second = sleep(client, milliseconds: 20_000)
                 let errors = await [first, second].compactMap(\.self)

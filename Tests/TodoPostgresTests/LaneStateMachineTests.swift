@@ -93,6 +93,18 @@ import Testing
         #expect(machine.submit(3, now: start) == .send(on: 3))
     }
 
+    @Test func aLaneThatIsAwayComesBackWhenAnotherLaneReachesTheDatabase() {
+        var machine = machine(connections: 1)
+        for id in 1...2 {
+            _ = id == 1 ? machine.warmUp() : machine.retry()
+            _ = machine.connectFailed(id)
+        }
+        #expect(machine.submit(1, now: start) == .refuse(.away))
+        #expect(machine.becameReachable() == 3)
+        #expect(machine.submit(2, now: start) == .wait(connect: nil))
+        #expect(machine.becameReachable() == nil)
+    }
+
     @Test(arguments: [(0, 0), (1, 50), (2, 100), (3, 200), (5, 800), (6, 1000), (100, 1000)] as [(Int, Int64)])
     func thePauseBetweenAttemptsGrowsToASecond(failures: Int, milliseconds: Int64) {
         #expect(Machine.pause(failures: failures) == .milliseconds(milliseconds))
@@ -174,7 +186,9 @@ import Testing
                 for request in machine.connectionLost(id).refused { ended[request, default: 0] += 1 }
                 for request in abandoned { perform(machine.resubmit(request), request) }
             case 7:
-                if let id = machine.retry() { connecting.insert(id) }
+                if let id = Bool.random(using: &random) ? machine.retry() : machine.becameReachable() {
+                    connecting.insert(id)
+                }
             case 8:
                 for request in machine.removeWaiting(where: { $0.isMultiple(of: 7) }) {
                     ended[request, default: 0] += 1

@@ -68,8 +68,10 @@ public struct Migrator: Sendable {
             for migration in migrations where pending.contains(where: { $0.version == migration.version }) {
                 try apply(migration, session)
             }
+            let applied = Self.compare(migrations, with: try Self.recorded(session))
+                .filter { status in pending.contains { $0.version == status.version } }
             try session.execute("commit", timeout: Self.statementTimeout)
-            return .success(pending)
+            return .success(applied)
         }
     }
 

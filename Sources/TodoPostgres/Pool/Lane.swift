@@ -13,6 +13,7 @@ final class Lane: @unchecked Sendable {
         let statementTimeout: TimeAmount
         let threads: NIOThreadPool
         let watcher: any SocketWatcher
+        let reachability: Reachability
         let logger: Logger
     }
 
@@ -39,6 +40,7 @@ final class Lane: @unchecked Sendable {
         logger[metadataKey: "lane"] = "\(name)"
         self.logger = logger
         machine = LaneStateMachine(limits: limits)
+        environment.reachability.add(self)
     }
 
     // MARK: Requests
@@ -176,8 +178,15 @@ final class Lane: @unchecked Sendable {
         if isAwayReported {
             isAwayReported = false
             logger.notice("database reachable again")
+            environment.reachability.announce(from: self)
         }
         sendWaiting()
+    }
+
+    /// Another lane has reached the database.
+    func databaseReachable() {
+        loop.preconditionInEventLoop()
+        if let id = machine.becameReachable() { connect(id) }
     }
 
     // MARK: Deadlines

@@ -17,6 +17,7 @@ import NIOCore
 /// | open | `answered` | open | send what waits |
 /// | open, idle | `reap` after the idle limit | – | close it |
 /// | open | `connectionLost` | – | connect again if something waits |
+/// | – (away) | `becameReachable` | connecting | connect |
 /// | any | `shutDown` | – | refuse what waits, let the rest finish |
 struct LaneStateMachine<Request> {
     typealias ConnectionID = Int
@@ -211,8 +212,17 @@ struct LaneStateMachine<Request> {
     /// The pause is over: the connection to open, if one is still wanted.
     mutating func retry() -> ConnectionID? {
         isRetryScheduled = false
-        guard !isShutDown, connections.count < limits.connections, connectingCount == 0 else { return nil }
-        return connect()
+        guard !isShutDown, connections.isEmpty || !waiting.isEmpty && connectingCount == 0 else { return nil }
+        return connections.count < limits.connections ? connect() : nil
+    }
+
+    /// Another lane has reached the database: requests may wait again.
+    ///
+    /// - Returns: the connection to open, when this lane was away.
+    mutating func becameReachable() -> ConnectionID? {
+        guard !isShutDown, failures > 0 else { return nil }
+        failures = 0
+        return connections.isEmpty ? connect() : nil
     }
 
     /// Connections that have been unused for too long, to be closed.
