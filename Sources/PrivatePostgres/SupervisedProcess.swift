@@ -111,13 +111,13 @@ public final class SupervisedProcess: Sendable {
         orders: AsyncStream<Signal>,
         processID: AsyncStream<Int32>.Continuation
     ) async throws -> Int32 {
-        var options = PlatformOptions(as: command.user)
-        options.createSession = true
+        var shell = ShellInvocation(Supervisor.arguments(for: command), as: command.user)
+        shell.platformOptions.createSession = true
         let result = try await Subprocess.run(
-            .name("sh"),
-            arguments: Arguments(Supervisor.arguments(for: command)),
+            shell.executable,
+            arguments: shell.arguments,
             environment: Environment(command.environment),
-            platformOptions: options,
+            platformOptions: shell.platformOptions,
             input: .inputWriter,
             output: .sequence,
             error: .currentStandardError

@@ -1,5 +1,3 @@
-import Subprocess
-
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -47,15 +45,5 @@ struct UnprivilegedUser: Sendable, Hashable {
     /// Whether the user may enter the folder, which takes the permission to traverse every parent of it.
     func canEnter(_ path: String) async throws(PrivatePostgresError) -> Bool {
         try await ShellCommand.run("/bin/sh", ["-c", #"cd "$1""#, "sh", path], as: self).isSuccess
-    }
-}
-
-extension PlatformOptions {
-    init(as user: UnprivilegedUser?) {
-        self.init()
-        guard let user else { return }
-        userID = user.userID
-        groupID = user.groupID
-        supplementaryGroups = [user.groupID]
     }
 }
