@@ -21,20 +21,26 @@ extension ClusterFolder {
     /// Makes the data directory if there is none yet.
     ///
     /// `initdb` works in a folder beside it that is renamed when all is done, so there is never a half-made cluster.
-    func initialise(with binaries: PostgresBinaries) async throws(PrivatePostgresError) {
+    ///
+    /// `isTemporary` says that the whole folder goes when we are killed meanwhile.
+    func initialise(with binaries: PostgresBinaries, isTemporary: Bool) async throws(PrivatePostgresError) {
         removeUnfinished()
         if !FileManager.default.fileExists(atPath: data + "/PG_VERSION") {
             guard let unfinished = UniqueFolder.make(prefix: "\(path)/\(Self.unfinishedPrefix)") else {
                 throw Self.failure("make a folder in", path)
             }
             try give(unfinished)
-            try await runInitdb(in: unfinished, with: binaries)
+            try await runInitdb(in: unfinished, with: binaries, removing: isTemporary ? path : unfinished)
             guard rename(unfinished, data) == 0 else { throw Self.failure("rename \(unfinished) to", data) }
         }
         try writeAccessRules()
     }
 
-    private func runInitdb(in directory: String, with binaries: PostgresBinaries) async throws(PrivatePostgresError) {
+    private func runInitdb(
+        in directory: String,
+        with binaries: PostgresBinaries,
+        removing removalPath: String
+    ) async throws(PrivatePostgresError) {
         var command = SupervisedCommand(
             binaries.path("initdb"),
             [
@@ -44,7 +50,7 @@ extension ClusterFolder {
             environment: PostgresEnvironment.variables
         )
         command.logPath = log
-        command.removalPath = directory
+        command.removalPath = removalPath
         command.workingDirectory = "/"
         command.user = user
         let process = try await SupervisedProcess.launch(command)

@@ -25,6 +25,8 @@ struct FolderLock: ~Copyable {
     }
 
     deinit {
+        // Closing alone is not enough: a child that is being started elsewhere has a copy until it executes its program.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

@@ -74,7 +74,7 @@ public actor RunningCluster {
     public func start() async throws(PrivatePostgresError) {
         let lock = try FolderLock(folder)
         try await folder.waitForFormerServer()
-        try await folder.initialise(with: binaries)
+        try await folder.initialise(with: binaries, isTemporary: isTemporary)
         folder.removeStalePostmasterFile()
         try socket.prepare(for: folder)
         let server = try await SupervisedProcess.launch(command)

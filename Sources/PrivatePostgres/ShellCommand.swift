@@ -34,11 +34,12 @@ enum ShellCommand {
     ) async throws(PrivatePostgresError) -> Output {
         _ = brokenPipesIgnored
         do {
-            let words = UnprivilegedUser.words(for: [program] + arguments, as: user)
+            let shell = ShellInvocation(["-c", #"cd / && exec "$@""#, "sh", program] + arguments, as: user)
             let result = try await Subprocess.run(
-                .name("sh"),
-                arguments: Arguments(["-c", #"cd / && exec "$@""#, "sh"] + words),
+                shell.executable,
+                arguments: shell.arguments,
                 environment: PostgresEnvironment.environment,
+                platformOptions: shell.platformOptions,
                 input: .string(input),
                 output: .string(limit: limit),
                 error: .string(limit: limit)

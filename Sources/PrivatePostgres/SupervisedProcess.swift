@@ -111,14 +111,13 @@ public final class SupervisedProcess: Sendable {
         orders: AsyncStream<Signal>,
         processID: AsyncStream<Int32>.Continuation
     ) async throws -> Int32 {
-        var options = PlatformOptions()
-        options.createSession = true
-        let words = UnprivilegedUser.words(for: ["sh"] + Supervisor.arguments(for: command), as: command.user)
+        var shell = ShellInvocation(Supervisor.arguments(for: command), as: command.user)
+        shell.platformOptions.createSession = true
         let result = try await Subprocess.run(
-            .name(words[0]),
-            arguments: Arguments(Array(words.dropFirst())),
+            shell.executable,
+            arguments: shell.arguments,
             environment: Environment(command.environment),
-            platformOptions: options,
+            platformOptions: shell.platformOptions,
             input: .inputWriter,
             output: .sequence,
             error: .currentStandardError

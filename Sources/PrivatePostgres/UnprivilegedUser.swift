@@ -47,18 +47,3 @@ struct UnprivilegedUser: Sendable, Hashable {
         try await ShellCommand.run("/bin/sh", ["-c", #"cd "$1""#, "sh", path], as: self).isSuccess
     }
 }
-
-extension UnprivilegedUser {
-    /// The words that run `program` as the user, or as ourselves without one.
-    ///
-    /// A program changes the user, not swift-subprocess: that calls `setgroups` between a raw `clone` and `exec`, where
-    /// glibc waits for a lock that another thread may have held, and then the child hangs for ever.
-    static func words(for program: [String], as user: UnprivilegedUser?) -> [String] {
-        guard let user else { return program }
-        #if os(Linux)
-        return ["setpriv", "--reuid=\(user.userID)", "--regid=\(user.groupID)", "--clear-groups"] + program
-        #else
-        return ["sudo", "-n", "-u", user.name] + program
-        #endif
-    }
-}
