@@ -19,8 +19,6 @@ enum PostgresEnvironment {
         }
         return variables
     }()
-
-    static var environment: Environment { Environment(variables) }
 }
 
 extension Environment {
