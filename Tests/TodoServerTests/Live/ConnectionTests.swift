@@ -5,7 +5,7 @@ import TodoCore
 @testable import TodoServer
 
 /// HTTP/1 as bytes over a real socket: framing, order, refusals.
-@Suite struct ConnectionTests {
+@Suite(.timeLimit(.minutes(1))) struct ConnectionTests {
     private static let malformed = #"{"error":{"code":"BAD_REQUEST","message":"#
 
     @Test func requestsInOneWriteAreAnsweredInOrder() async throws {

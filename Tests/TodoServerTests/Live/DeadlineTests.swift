@@ -8,7 +8,7 @@ import TodoCore
 /// What the server does to those who make it wait.
 ///
 /// Each test shortens one bound and leaves the others long.
-@Suite struct DeadlineTests {
+@Suite(.timeLimit(.minutes(1))) struct DeadlineTests {
     private static let soon = TimeAmount.milliseconds(100)
 
     @Test func anIdleConnectionIsClosed() async throws {
@@ -80,7 +80,7 @@ import TodoCore
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func aReaderThatReadsNothingIsGivenUp() async throws {
+    @Test func aReaderThatReadsNothingIsGivenUp() async throws {
         var limits = HTTPLimits()
         limits.stall = .milliseconds(300)
         let store = try await ConnectionTests.store(tasks: 60_000, title: String(repeating: "x", count: 200))

@@ -5,7 +5,7 @@ import TodoCore
 
 @testable import TodoServer
 
-@Suite struct ShutdownTests {
+@Suite(.timeLimit(.minutes(1))) struct ShutdownTests {
     @Test func whatIsInFlightIsFinishedAndIdleConnectionsAreClosed() async throws {
         let gate = Gate()
         try await LiveServer.run(store: .fetching(behind: gate)) { server in
