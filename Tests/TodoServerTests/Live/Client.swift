@@ -69,7 +69,7 @@ final class Client: Sendable {
     }
 
     /// Everything received so far, once it fulfils a condition.
-    /// - Throws: ``TimedOut`` when it does not within ten seconds, or when the connection ends before.
+    /// - Throws: ``TimedOut`` when it does not within a minute, or when the connection ends before.
     func received(_ isEnough: @escaping @Sendable (Received) -> Bool) async throws -> Received {
         try await channel.eventLoop.flatSubmit { [inbox, channel] in
             inbox.value.wait(on: channel.eventLoop, isEnough)
@@ -111,7 +111,7 @@ final class Client: Sendable {
             let promise = loop.makePromise(of: Received.self)
             waiters.append((isEnough, promise))
             let this = NIOLoopBound(self, eventLoop: loop)
-            let timeout = loop.scheduleTask(in: .seconds(10)) {
+            let timeout = loop.scheduleTask(in: .seconds(60)) {
                 promise.fail(TimedOut(received: String(this.value.received.text.prefix(2000))))
             }
             promise.futureResult.whenComplete { _ in timeout.cancel() }
