@@ -51,10 +51,19 @@ final class Gate: Sendable {
 
     var arrivals: Int { state.withLock(\.arrivals) }
 
+    /// Waits until the condition is met, or the test is cancelled because its time is up.
     private func until(_ isMet: @escaping @Sendable (Int, Int) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            state.withLock { $0.watchers.append((isMet, continuation)) }
-            notify()
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                state.withLock { $0.watchers.append(({ isMet($0, $1) || Task.isCancelled }, continuation)) }
+                notify()
+            }
+        } onCancel: {
+            let watchers = state.withLock { state in
+                defer { state.watchers = [] }
+                return state.watchers
+            }
+            for watcher in watchers { watcher.continuation.resume() }
         }
     }
 
