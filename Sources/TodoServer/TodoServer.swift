@@ -20,7 +20,7 @@ struct TodoServer {
         switch arguments.first {
         case nil: exit(await serve())
         case "--help", "-h": print(help)
-        case "--version": print("TodoServer \(version)")
+        case "--version": print("TodoServer \(Version.current)")
         case let argument?:
             complain("unknown argument \(argument); see TodoServer --help")
             exit(ExitStatus.usage)

@@ -1,5 +1,13 @@
 import CLibpq
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// Owns a `PGconn` and offers what this client uses of it, one method per function of libpq.
 ///
 /// Nothing here waits: the connection is opened with `PQconnectStart` and `PQconnectPoll`, made non-blocking, and put into
@@ -92,8 +100,25 @@ struct PGConnection: ~Copyable {
 
     // MARK: Receiving
 
-    /// Reads what the socket has; `false` when the connection is gone.
-    func consumeInput() -> Bool { unsafe PQconsumeInput(pointer) == 1 }
+    /// Reads what has arrived; `false` when the connection is gone.
+    ///
+    /// With TLS, libpq may leave a part of a decrypted record in OpenSSL's buffer, of which the socket shows nothing. That buffer
+    /// is empty after a read that began with nothing in the socket, so it reads until that is so.
+    func consumeInput() -> Bool {
+        guard unsafe PQconsumeInput(pointer) == 1 else { return false }
+        guard unsafe PQsslInUse(pointer) == 1 else { return true }
+        while true {
+            let isSocketEmpty = !hasUnreadBytes
+            guard unsafe PQconsumeInput(pointer) == 1 else { return false }
+            if isSocketEmpty { return true }
+        }
+    }
+
+    /// Whether the socket has bytes, or its end, to be read.
+    private var hasUnreadBytes: Bool {
+        var byte: UInt8 = 0
+        return unsafe recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
+    }
 
     /// Whether ``nextResult()`` would wait.
     var isBusy: Bool { unsafe PQisBusy(pointer) == 1 }

@@ -1,5 +1,6 @@
 import Hummingbird
 import NIOCore
+import TodoSettings
 
 /// What says whether this server is there and able to serve; none of it needs a token.
 struct HealthRoutes: Sendable {
@@ -11,12 +12,12 @@ struct HealthRoutes: Sendable {
             Response.json(
                 ByteBuffer(
                     string:
-                        #"{"name":"todo","version":"\#(version)","links":{"tasks":"/api/tasks","health":"/health","readiness":"/health/ready"}}"#
+                        #"{"name":"todo","version":"\#(Version.current)","links":{"tasks":"/api/tasks","health":"/health","readiness":"/health/ready"}}"#
                 )
             )
         }
         router.get("/health") { _, _ in
-            Response.json(ByteBuffer(string: #"{"status":"healthy","version":"\#(version)"}"#))
+            Response.json(ByteBuffer(string: #"{"status":"healthy","version":"\#(Version.current)"}"#))
         }
         router.get("/health/ready") { _, _ in
             guard await isReady() else {
