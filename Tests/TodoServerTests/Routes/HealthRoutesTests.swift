@@ -1,5 +1,6 @@
 import HTTPTypes
 import Testing
+import TodoSettings
 import TodoCore
 
 @testable import TodoServer
@@ -8,7 +9,7 @@ import TodoCore
     @Test func healthNeedsNeitherTokenNorStore() async throws {
         let answer = try await TestApp(store: .unimplemented, isReady: { false }).send(.get, "/health", as: nil)
         #expect(answer.status == 200)
-        #expect(answer.body == #"{"status":"healthy","version":"\#(version)"}"#)
+        #expect(answer.body == #"{"status":"healthy","version":"\#(Version.current)"}"#)
     }
 
     @Test func readinessFollowsTheStore() async throws {
@@ -24,7 +25,7 @@ import TodoCore
     @Test func theRootSaysWhatThisIs() async throws {
         let answer = try await TestApp().send(.get, "/", as: nil)
         #expect(answer.status == 200)
-        #expect(answer.body.hasPrefix(#"{"name":"todo","version":"\#(version)","links":{"#))
+        #expect(answer.body.hasPrefix(#"{"name":"todo","version":"\#(Version.current)","links":{"#))
         #expect(answer.body.contains(#""health":"/health""#))
     }
 }
