@@ -1,7 +1,7 @@
 import HTTPTypes
 import Testing
-import TodoSettings
 import TodoCore
+import TodoSettings
 
 @testable import TodoServer
 
