@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 import TodoCore
 
 /// Workers that insert tasks with titles of their own, and the books on what they were told.
@@ -10,24 +10,24 @@ final class Load: Sendable {
         var waiters: [(isReached: @Sendable (Books) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
-    private let books = Mutex(Books())
+    private let books = NIOLockedValueBox(Books())
 
     /// The titles that were acknowledged.
-    var titles: Set<String> { books.withLock { $0.titles } }
+    var titles: Set<String> { books.withLockedValue { $0.titles } }
     var acknowledged: Int { titles.count }
     /// How many inserts may or may not have happened.
-    var unknown: Int { books.withLock { $0.errors[.outcomeUnknown] ?? 0 } }
-    var errors: Set<TodoError.Code> { books.withLock { Set($0.errors.keys) } }
+    var unknown: Int { books.withLockedValue { $0.errors[.outcomeUnknown] ?? 0 } }
+    var errors: Set<TodoError.Code> { books.withLockedValue { Set($0.errors.keys) } }
 
     func stop() {
-        books.withLock { $0.isStopped = true }
+        books.withLockedValue { $0.isStopped = true }
     }
 
     /// Inserts until stopped.
     func insert(_ store: TaskStore, worker: Int) async {
         let owner = UserID(unchecked: "worker \(worker)")
         var count = 0
-        while !books.withLock({ $0.isStopped }) {
+        while !books.withLockedValue({ $0.isStopped }) {
             count += 1
             let title = "\(worker)/\(count)"
             let content = TodoTask.Content(title: TaskTitle(unchecked: title), description: nil, isCompleted: false)
@@ -61,7 +61,7 @@ final class Load: Sendable {
             }
             group.addTask {
                 await withCheckedContinuation { continuation in
-                    self.books.withLock { books in
+                    self.books.withLockedValue { books in
                         if isReached(books) {
                             continuation.resume()
                         } else {
@@ -81,7 +81,7 @@ final class Load: Sendable {
     }
 
     private func note(_ change: (inout Books) -> Void) {
-        books.withLock { books in
+        books.withLockedValue { books in
             change(&books)
             let state = books
             let reached = state.waiters.filter { $0.isReached(state) }
@@ -91,7 +91,7 @@ final class Load: Sendable {
     }
 
     private func releaseWaiters() {
-        books.withLock { books in
+        books.withLockedValue { books in
             for waiter in books.waiters { waiter.continuation.resume() }
             books.waiters = []
         }

@@ -1,6 +1,6 @@
 import Dispatch
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// Watches sockets with dispatch sources: for platforms without epoll.
 ///
@@ -18,7 +18,7 @@ final class DispatchSocketWatcher: SocketWatcher {
         var watched: [UInt64: Watched] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
     private let queue = DispatchQueue(label: "todo.postgres.sockets")
 
     func register(
@@ -31,7 +31,7 @@ final class DispatchSocketWatcher: SocketWatcher {
             reading: OneShotSource(DispatchSource.makeReadSource(fileDescriptor: socket, queue: queue), hop),
             writing: OneShotSource(DispatchSource.makeWriteSource(fileDescriptor: socket, queue: queue), hop)
         )
-        let token = state.withLock { state in
+        let token = state.withLockedValue { state in
             state.lastToken += 1
             state.watched[state.lastToken] = watched
             return state.lastToken
@@ -40,13 +40,13 @@ final class DispatchSocketWatcher: SocketWatcher {
     }
 
     func arm(_ registration: SocketRegistration, for interest: SocketInterest) {
-        guard let watched = state.withLock({ $0.watched[registration.token] }) else { return }
+        guard let watched = state.withLockedValue({ $0.watched[registration.token] }) else { return }
         if interest.contains(.readable) { watched.reading.arm() }
         if interest.contains(.writable) { watched.writing.arm() }
     }
 
     func unregister(_ registration: SocketRegistration) {
-        let watched = state.withLock { $0.watched.removeValue(forKey: registration.token) }
+        let watched = state.withLockedValue { $0.watched.removeValue(forKey: registration.token) }
         watched?.reading.cancel()
         watched?.writing.cancel()
     }
@@ -57,7 +57,7 @@ final class DispatchSocketWatcher: SocketWatcher {
 /// Guard for `@unchecked Sendable`: the source is thread-safe, and its suspension count is changed under `isArmed`'s lock only.
 private final class OneShotSource: @unchecked Sendable {
     private let source: any DispatchSourceProtocol
-    private let isArmed = Mutex(false)
+    private let isArmed = NIOLockedValueBox(false)
 
     init(_ source: any DispatchSourceProtocol, _ fire: @escaping @Sendable () -> Void) {
         self.source = source
@@ -68,7 +68,7 @@ private final class OneShotSource: @unchecked Sendable {
     }
 
     func arm() {
-        isArmed.withLock { isArmed in
+        isArmed.withLockedValue { isArmed in
             guard !isArmed else { return }
             isArmed = true
             source.resume()
@@ -76,7 +76,7 @@ private final class OneShotSource: @unchecked Sendable {
     }
 
     private func disarm() -> Bool {
-        isArmed.withLock { isArmed in
+        isArmed.withLockedValue { isArmed in
             guard isArmed else { return false }
             isArmed = false
             source.suspend()
@@ -85,7 +85,7 @@ private final class OneShotSource: @unchecked Sendable {
     }
 
     func cancel() {
-        isArmed.withLock { isArmed in
+        isArmed.withLockedValue { isArmed in
             source.cancel()
             // A suspended source is never released.
             if !isArmed {

@@ -1,9 +1,9 @@
 #if os(Linux)
 import CEpoll
 import Glibc
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
-import Synchronization
 
 /// A thread that waits in `epoll_wait` and hops to the event loops (epoll(7), `EPOLLONESHOT`).
 final class EpollSocketWatcher: SocketWatcher {
@@ -20,7 +20,7 @@ final class EpollSocketWatcher: SocketWatcher {
     }
 
     private let epoll: Int32
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
     /// One thread of its own, because waiting blocks it for good.
     private let thread = NIOThreadPool(numberOfThreads: 1)
 
@@ -35,14 +35,14 @@ final class EpollSocketWatcher: SocketWatcher {
         on loop: any EventLoop,
         whenReady: @escaping @Sendable () -> Void
     ) -> SocketRegistration? {
-        let token = state.withLock { state in
+        let token = state.withLockedValue { state in
             state.lastToken += 1
             state.watched[state.lastToken] = Watched(loop: loop, whenReady: whenReady)
             return state.lastToken
         }
         // Armed for nothing yet; errors and hang-ups are reported from the first arming on.
         guard control(EPOLL_CTL_ADD, socket, token, events: UInt32(EPOLLONESHOT.rawValue)) else {
-            state.withLock { $0.watched[token] = nil }
+            state.withLockedValue { $0.watched[token] = nil }
             return nil
         }
         return SocketRegistration(socket: socket, token: token)
@@ -56,7 +56,7 @@ final class EpollSocketWatcher: SocketWatcher {
     }
 
     func unregister(_ registration: SocketRegistration) {
-        state.withLock { $0.watched[registration.token] = nil }
+        state.withLockedValue { $0.watched[registration.token] = nil }
         _ = control(EPOLL_CTL_DEL, registration.socket, registration.token, events: 0)
     }
 
@@ -74,7 +74,7 @@ final class EpollSocketWatcher: SocketWatcher {
                 let count = unsafe epoll_wait(epoll, events.baseAddress, Int32(capacity), -1)
                 for index in 0..<max(0, Int(count)) {
                     let token = unsafe events[index].data.u64
-                    guard let watched = state.withLock({ $0.watched[token] }) else { continue }
+                    guard let watched = state.withLockedValue({ $0.watched[token] }) else { continue }
                     watched.loop.execute(watched.whenReady)
                 }
             }

@@ -108,8 +108,8 @@ struct LaneStateMachine<Request> {
     }
 
     /// Removes the requests that match from those that wait.
-    mutating func removeWaiting(where matches: (Request) -> Bool) -> [Request] {
-        let removed = Array(waiting.filter(matches))
+    mutating func removeWaiting(where matches: (Request) -> Bool) -> Deque<Request> {
+        let removed = waiting.filter(matches)
         if !removed.isEmpty { waiting.removeAll(where: matches) }
         return removed
     }
@@ -168,7 +168,7 @@ struct LaneStateMachine<Request> {
 
     struct FailureAction {
         /// Requests to refuse, because the database is away.
-        var refused: [Request] = []
+        var refused: Deque<Request> = []
         /// When to call `retry`, unless that is arranged already.
         var retryIn: TimeAmount?
     }
@@ -194,7 +194,7 @@ struct LaneStateMachine<Request> {
         var action = FailureAction()
         guard !isShutDown else { return action }
         if isAway {
-            action.refused = Array(waiting)
+            action.refused = waiting
             waiting = []
         }
         if !isRetryScheduled, connectingCount == 0, isAway || failures > 0 || !waiting.isEmpty {
@@ -237,9 +237,9 @@ struct LaneStateMachine<Request> {
     /// Takes no more requests.
     ///
     /// - Returns: those that wait, to be refused.
-    mutating func shutDown() -> [Request] {
+    mutating func shutDown() -> Deque<Request> {
         isShutDown = true
-        let refused = Array(waiting)
+        let refused = waiting
         waiting = []
         return refused
     }

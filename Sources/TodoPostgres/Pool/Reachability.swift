@@ -1,5 +1,5 @@
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// Tells all lanes of a client when one of them has found the database again.
 ///
@@ -9,14 +9,14 @@ final class Reachability: Sendable {
         weak let lane: Lane?
     }
 
-    private let lanes = Mutex<[WeakLane]>([])
+    private let lanes = NIOLockedValueBox<[WeakLane]>([])
 
     func add(_ lane: Lane) {
-        lanes.withLock { $0.append(WeakLane(lane: lane)) }
+        lanes.withLockedValue { $0.append(WeakLane(lane: lane)) }
     }
 
     func announce(from source: Lane) {
-        for lane in lanes.withLock({ $0.compactMap(\.lane) }) where lane !== source {
+        for lane in lanes.withLockedValue({ $0.compactMap(\.lane) }) where lane !== source {
             lane.loop.execute { lane.databaseReachable() }
         }
     }
