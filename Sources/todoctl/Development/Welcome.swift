@@ -24,6 +24,7 @@ enum Welcome {
             The service runs until you press Ctrl-C.
 
               API     \(url)/api/tasks
+              Docs    \(url)/docs
               Health  \(url)/health
 
             A token for the user \(user), valid for 24 hours:
