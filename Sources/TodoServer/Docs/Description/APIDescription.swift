@@ -1,0 +1,27 @@
+import OrderedCollections
+
+/// All that the documents about the API are made from: what it offers, what goes in and out, what can go wrong.
+struct APIDescription: Sendable {
+    let operations = APIOperation.tasks + APIOperation.service
+    let schemas: [APISchema]
+    let errors: APIErrors
+    /// The largest request body.
+    let maxBodyBytes: Int
+
+    init(maxBodyBytes: Int) {
+        self.maxBodyBytes = maxBodyBytes
+        errors = APIErrors(maxBodyBytes: maxBodyBytes)
+        schemas = APISchema.tasks + [APISchema.error(codes: errors.codes)] + APISchema.service
+    }
+
+    func operations(in group: APIOperation.Group) -> [APIOperation] {
+        operations.filter { $0.group == group }
+    }
+
+    /// The body of an error as the server writes it.
+    static func body(of error: APIError, details: JSONValue? = nil) -> JSONValue {
+        var content: [(String, JSONValue)] = [("code", .string(error.code)), ("message", .string(error.message))]
+        if let details { content.append(("details", details)) }
+        return ["error": .object(.init(uniqueKeysWithValues: content))]
+    }
+}
