@@ -2,7 +2,9 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// What describes the API: to machines by `/openapi.json`, to people by `/docs`. Neither needs a token.
+/// What describes the API: to machines by `/openapi.json`, to people by `/docs`.
+///
+/// Both are made once, at the start, and neither needs a token.
 struct DocumentationRoutes: Sendable {
     private let document: ByteBuffer
     private let page: DocumentationPage

@@ -14,6 +14,15 @@ struct APIDescription: Sendable {
         schemas = APISchema.tasks + [APISchema.error(codes: errors.codes)] + APISchema.service
     }
 
+    /// The largest request body as a person says it.
+    var bodyLimit: String {
+        let units = [(1_048_576, "MiB"), (1024, "KiB")]
+        guard let (size, name) = units.first(where: { maxBodyBytes.isMultiple(of: $0.0) }) else {
+            return "\(maxBodyBytes) bytes"
+        }
+        return "\(maxBodyBytes / size) \(name)"
+    }
+
     func operations(in group: APIOperation.Group) -> [APIOperation] {
         operations.filter { $0.group == group }
     }

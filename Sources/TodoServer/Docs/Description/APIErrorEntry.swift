@@ -31,7 +31,7 @@ struct APIErrorEntry: Sendable {
     /// What a link to its explanation ends with.
     var anchor: String { "error-\(name)" }
 
-    /// - Parameter reasons: at least one error in all; status, code and headers are those of the first.
+    /// Status, code and headers are those of the first error in `reasons`; `nil` where there is none.
     init?(_ name: String, _ reasons: [Reason]) {
         guard let first = reasons.lazy.flatMap(\.errors).first else { return nil }
         self.name = name

@@ -29,7 +29,7 @@ extension APIErrors {
         Reason(
             errors: [.missingUserID],
             cause: "No claim names the user, it is empty or over 255 characters long, or two claims disagree.",
-            remedy: "Put the user's id into the claim `sub` or `user_id`."
+            remedy: "Put the user’s id into the claim `sub` or `user_id`."
         ),
     ]
 }

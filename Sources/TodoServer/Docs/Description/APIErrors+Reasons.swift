@@ -13,7 +13,7 @@ extension APIErrors {
                 .badRequest("Request body is not UTF-8"),
             ],
             cause: "The body cannot be read as JSON in UTF-8.",
-            remedy: "Send what `JSON.stringify` or your language's JSON library makes."
+            remedy: "Send what `JSON.stringify` or your language’s JSON library makes."
         ),
         Reason(
             errors: [
@@ -94,7 +94,7 @@ extension APIErrors {
         Reason(
             errors: [.defect],
             cause: "A defect in this service.",
-            remedy: "Report it with the value of `X-Request-Id`, which is in the service's log."
+            remedy: "Report it with the value of `X-Request-Id`, which is in the service’s log."
         )
     ]
 

@@ -10,7 +10,7 @@ extension APIOperation {
         group: .tasks,
         title: "List tasks",
         summary:
-            "Returns all tasks of the token's user, newest first. The order is total, and no change to a task moves it.",
+            "Returns all tasks of the token’s user, newest first. The order is total, and no change to a task moves it.",
         parameters: [
             Parameter(
                 field: APIField(
@@ -41,7 +41,7 @@ extension APIOperation {
         path: "/api/tasks",
         group: .tasks,
         title: "Create a task",
-        summary: "Adds a task for the token's user. A new task is never completed.",
+        summary: "Adds a task for the token’s user. A new task is never completed.",
         body: RequestBody(schema: .taskCreate, isRequired: true, examples: TaskExamples.creations),
         answers: [
             Answer(
@@ -61,7 +61,7 @@ extension APIOperation {
         path: "/api/tasks/{id}",
         group: .tasks,
         title: "Get a task",
-        summary: "Returns one task of the token's user.",
+        summary: "Returns one task of the token’s user.",
         parameters: [taskID],
         answers: [
             Answer(status: .ok, summary: "The task.", content: .json(.task, example: TaskExamples.created))
@@ -125,7 +125,7 @@ extension APIOperation {
     )
 
     private static let taskID = Parameter(
-        field: APIField("id", .identifier, isRequired: true, "The task's `id`."),
+        field: APIField("id", .identifier, isRequired: true, "The task’s `id`."),
         place: .path,
         example: 42
     )

@@ -33,9 +33,7 @@ extension APISchema {
         ]
     )
 
-    /// The one error body of the API.
-    ///
-    /// - Parameter codes: every code there is.
+    /// The one error body of the API; `codes` are all there are.
     static func error(codes: [String]) -> APISchema {
         APISchema(
             name: .error,

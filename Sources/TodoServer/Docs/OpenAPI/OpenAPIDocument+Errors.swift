@@ -5,7 +5,7 @@ extension OpenAPIDocument {
 
     /// The response for an entry of the error catalogue.
     ///
-    /// - Parameter faults: what `details` may say, one example each; where there are none, each message is an example.
+    /// Its examples are `faults`, what `details` may say; where there are none, each message is one.
     static func response(_ entry: APIErrorEntry, faults: [APIOperation.Example] = []) -> JSONValue {
         let causes = entry.reasons.map(\.cause).joined(separator: " ")
         let headers = ([requestIDHeader] + entry.headers.map(\.rawValue)).map { ($0, headerReference($0)) }

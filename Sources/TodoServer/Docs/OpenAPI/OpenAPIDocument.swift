@@ -14,7 +14,7 @@ enum OpenAPIDocument {
             ],
             "servers": [["url": "/", "description": "Where this document was found"]],
             "tags": [
-                ["name": .string(APIOperation.Group.tasks.rawValue), "description": "The tasks of the token's user."],
+                ["name": .string(APIOperation.Group.tasks.rawValue), "description": "The tasks of the token’s user."],
                 [
                     "name": .string(APIOperation.Group.service.rawValue),
                     "description": "The service itself. No token is needed.",

@@ -3,23 +3,17 @@ import HTTPTypes
 extension DocumentationPage {
     /// The operation as a command for a shell in which `TOKEN` holds a token and `ID` a task's id.
     static func command(_ operation: APIOperation) -> String {
-        var options: [String] = []
-        if operation.isProtected { options.append(#"-H "Authorization: Bearer $TOKEN""#) }
+        var arguments = [#"curl -sS "\#(address)\#(target(operation))""#]
+        // curl makes a POST of what has a body.
+        if operation.method != .get, operation.method != .post { arguments.append("-X \(operation.method.rawValue)") }
+        // Where there is no body to see, the head is shown.
+        if operation.answers.allSatisfy({ $0.status == .noContent }) { arguments.append("-i") }
+        if operation.isProtected { arguments.append(#"-H "Authorization: Bearer $TOKEN""#) }
         if let example = operation.body?.examples.first {
-            options.append(#"-H "Content-Type: application/json""#)
-            options.append("-d '\(example.value.compactText)'")
+            arguments.append(#"-H "Content-Type: application/json""#)
+            arguments.append("-d '\(example.value.compactText)'")
         }
-        return (["curl \(flags(operation))\"\(address)\(target(operation))\""] + options).joined(separator: " \\\n  ")
-    }
-
-    private static func flags(_ operation: APIOperation) -> String {
-        switch operation.method {
-        case .get: "-sS "
-        case .post where operation.body != nil: "-sS "
-        // The answer is a status and no body, so the head is shown.
-        case .delete: "-sS -i -X DELETE "
-        default: "-sS -X \(operation.method.rawValue) "
-        }
+        return arguments.joined(separator: " \\\n  ")
     }
 
     private static func target(_ operation: APIOperation) -> String {

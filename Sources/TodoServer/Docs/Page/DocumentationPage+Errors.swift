@@ -37,9 +37,9 @@ extension DocumentationPage {
             """
         let rows = entry.reasons.enumerated().map { index, reason -> HTML in
             """
-            <tr>\(index == 0 ? heading : "")<td data-label="Message">\(messages(reason))</td>\
-            <td data-label="Cause">\(HTML(prose: reason.cause))</td>\
-            <td data-label="Remedy">\(HTML(prose: reason.remedy))</td></tr>
+            <tr>\(index == 0 ? heading : "")<td data-label="Message"><div>\(messages(reason))</div></td>\
+            <td data-label="Cause"><div>\(HTML(prose: reason.cause))</div></td>\
+            <td data-label="Remedy"><div>\(HTML(prose: reason.remedy))</div></td></tr>
 
             """
         }

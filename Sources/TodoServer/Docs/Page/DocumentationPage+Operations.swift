@@ -8,7 +8,7 @@ extension DocumentationPage {
         <div class="columns">
         <div>
         <h3 id="task">The task</h3>
-        \(description.schemas.first { $0.name == .task }.map { [HTML(prose: $0.summary), fields($0.fields)] } ?? [])
+        \(description.schemas.filter { $0.name == .task }.map(answerSchema))
         </div>
         <div class="samples">
         \(sample("Task", TaskExamples.created.indentedText))
@@ -49,6 +49,13 @@ extension DocumentationPage {
         """
     }
 
+    private static func answerSchema(_ schema: APISchema) -> HTML {
+        """
+        <p>\(HTML(prose: schema.summary))</p>
+        \(fields(schema.fields, isInput: false))
+        """
+    }
+
     private static func input(_ operation: APIOperation, _ description: APIDescription) -> [HTML] {
         var parts: [HTML] = APIOperation.Parameter.Place.allCases.compactMap { place in
             let parameters = operation.parameters.filter { $0.place == place }
@@ -58,7 +65,7 @@ extension DocumentationPage {
         if let body = operation.body, let schema = description.schemas.first(where: { $0.name == body.schema }) {
             parts.append(
                 """
-                <h4>Body \(body.isRequired ? "" : "<em>optional</em>")</h4>
+                <h4>Body \(HTML.when(!body.isRequired, "<em>optional</em>"))</h4>
                 <p>\(HTML(prose: schema.summary))</p>
                 \(fields(schema.fields))
                 """
@@ -67,11 +74,12 @@ extension DocumentationPage {
         return parts
     }
 
-    private static func fields(_ fields: [APIField]) -> HTML {
+    /// Which fields are required matters where a client sends them.
+    private static func fields(_ fields: [APIField], isInput: Bool = true) -> HTML {
         let rows = fields.map { field -> HTML in
             """
             <div><dt><code>\(field.name)</code> <span>\(field.type.label)</span>\
-            \(field.isRequired ? " <em>required</em>" : "")</dt><dd>\(HTML(prose: field.summary))</dd></div>
+            \(HTML.when(isInput && field.isRequired, " <em>required</em>"))</dt><dd>\(HTML(prose: field.summary))</dd></div>
 
             """
         }
@@ -80,12 +88,11 @@ extension DocumentationPage {
 
     private static func responses(_ operation: APIOperation, _ errors: APIErrors) -> HTML {
         let answers = operation.answers.map { answer -> HTML in
-            let isSuccess = answer.status.kind == .successful
-            return """
-                <li><span class="status\(isSuccess ? " success" : "")">\(answer.status.code)</span> \
-                <span>\(HTML(prose: answer.summary))</span></li>
+            """
+            <li><span class="status\(HTML.when(answer.status.kind == .successful, " success"))">\(answer.status.code)</span> \
+            <span>\(HTML(prose: answer.summary))</span></li>
 
-                """
+            """
         }
         let failures = errors.entries(operation.errors).map { entry -> HTML in
             """
@@ -94,7 +101,12 @@ extension DocumentationPage {
 
             """
         }
-        return "<ul class=\"responses\">\n\(answers)\(failures)</ul>"
+        return """
+            <ul class="responses">
+            \(answers)</ul>
+            <ul class="responses failures">
+            \(failures)</ul>
+            """
     }
 
     private static func answer(_ answer: APIOperation.Answer) -> HTML? {
@@ -105,6 +117,6 @@ extension DocumentationPage {
     }
 
     static func sample(_ title: String, _ text: String) -> HTML {
-        "<figure><figcaption>\(title)</figcaption><pre tabindex=\"0\"><code>\(text)</code></pre></figure>\n"
+        "<figure><figcaption>\(title)</figcaption><pre><code>\(text)</code></pre></figure>\n"
     }
 }

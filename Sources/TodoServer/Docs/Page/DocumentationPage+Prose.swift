@@ -39,7 +39,8 @@ extension DocumentationPage {
         \(sample(
             "TypeScript",
             """
-            const response = await fetch("\(address)/api/tasks", {
+            const api = "\(address)";
+            const response = await fetch(`${api}/api/tasks`, {
               headers: { Authorization: `Bearer ${token}` },
             });
             const body = await response.json();
@@ -64,10 +65,10 @@ extension DocumentationPage {
         <code>BETTER_AUTH_SECRET</code>. No other algorithm is taken.</dd></div>
         <div><dt><code>exp</code> <em>required</em></dt><dd>When the token expires, in seconds since 1970. \
         Clocks may be 60 seconds apart.</dd></div>
-        <div><dt><code>sub</code> or <code>user_id</code> <em>required</em></dt><dd>The user’s id, \
+        <div><dt><code>sub</code> <span>or</span> <code>user_id</code> <em>required</em></dt><dd>The user’s id, \
         1 to \(UserID.maximumLength) characters. Where both are there, they must agree.</dd></div>
-        <div><dt><code>nbf</code>, <code>iat</code></dt><dd>Where present, they must not be in the future.</dd></div>
-        <div><dt><code>iss</code>, <code>aud</code></dt><dd>Checked where the service is set up with \
+        <div><dt><code>nbf</code> <code>iat</code></dt><dd>Where present, they must not be in the future.</dd></div>
+        <div><dt><code>iss</code> <code>aud</code></dt><dd>Checked where the service is set up with \
         <code>JWT_ISSUER</code> and <code>JWT_AUDIENCE</code>.</dd></div>
         </dl>
         <p>A request that fails here is answered with <a href="#error-Unauthorized">401</a>, and its message says why. \
@@ -85,9 +86,9 @@ extension DocumentationPage {
         """
         <section id="conventions">
         <h2>Conventions</h2>
-        <dl class="fields">
+        <dl class="fields wide">
         <div><dt><span>Bodies</span></dt><dd>JSON in UTF-8 with names in snake_case, at most \
-        \(description.maxBodyBytes) bytes. A request without <code>Content-Type</code> counts as JSON. \
+        \(description.bodyLimit). A request without <code>Content-Type</code> counts as JSON. \
         Unknown fields and unknown query parameters are ignored.</dd></div>
         <div><dt><span>Times</span></dt><dd>RFC 3339 in UTC with milliseconds: \
         <code>2026-02-17T10:00:00.000Z</code>.</dd></div>

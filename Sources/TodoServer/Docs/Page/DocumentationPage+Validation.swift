@@ -14,7 +14,7 @@ extension DocumentationPage {
         characters must remain. Characters are Unicode code points: <code>[...title].length</code> in JavaScript, not \
         <code>title.length</code>.</dd></div>
         <div><dt><code>description</code></dt><dd>A string or <code>null</code>, kept to the letter, of any length that \
-        fits into a body of \(description.maxBodyBytes) bytes.</dd></div>
+        fits into a body of \(description.bodyLimit).</dd></div>
         <div><dt><code>completed</code></dt><dd><code>true</code> or <code>false</code>. In the query also \
         <code>1</code> and <code>0</code>, in any case.</dd></div>
         <div><dt><code>id</code> <span>in the path</span></dt><dd>A decimal integer, or it is a 422. One that no task can \

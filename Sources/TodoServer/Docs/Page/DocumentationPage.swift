@@ -73,10 +73,14 @@ struct DocumentationPage: Sendable {
         <li><a href="#start">Get started</a></li>
         <li><a href="#authentication">Authentication</a></li>
         <li><a href="#conventions">Conventions</a></li>
+        </ul>
+        \(navigation(.tasks, description.operations(in: .tasks)))
+        <p class="group">Reference</p>
+        <ul>
         <li><a href="#validation">Validation</a></li>
         <li><a href="#errors">Errors</a></li>
         </ul>
-        \(APIOperation.Group.allCases.map { navigation($0, description.operations(in: $0)) })
+        \(navigation(.service, description.operations(in: .service)))
         </div>
         </nav>
         """
@@ -90,7 +94,7 @@ struct DocumentationPage: Sendable {
             """
         }
         return """
-            <h2><a href="#\(anchor(group))">\(group.rawValue)</a></h2>
+            <p class="group"><a href="#\(anchor(group))">\(group.rawValue)</a></p>
             <ul>
             \(links)</ul>
 

@@ -42,6 +42,11 @@ extension HTML: ExpressibleByStringInterpolation {
 }
 
 extension HTML {
+    /// `html`, or nothing.
+    ///
+    /// Within an interpolation `condition ? "<b>" : ""` would be a `String`, and so be escaped.
+    static func when(_ condition: Bool, _ html: HTML) -> HTML { condition ? html : "" }
+
     /// Sentences in which backticks set off code.
     init(prose: String) {
         let parts = prose.split(separator: "`", omittingEmptySubsequences: false).enumerated()

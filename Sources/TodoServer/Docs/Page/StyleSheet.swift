@@ -42,6 +42,7 @@ extension StyleSheet {
         main h2{font-size:1.75rem;margin-bottom:1.5rem}
         h3{font-size:1.25rem}
         h3 a{color:inherit;text-decoration:none}
+        h3+p{margin-top:.5rem}
         h4{font-size:.9375rem;margin:2rem 0 .5rem;letter-spacing:0}
         p{margin:0 0 1rem;max-width:42rem}
         a{color:var(--accent);text-underline-offset:.2em;text-decoration-thickness:1px}
@@ -60,8 +61,8 @@ extension StyleSheet {
         .brand{margin:0 0 2rem;font-weight:650}
         .brand a{color:inherit;text-decoration:none}
         .brand span{color:var(--soft);font-weight:400;font-size:.8125rem;margin-left:.25rem}
-        nav h2{font-size:.75rem;font-weight:600;letter-spacing:.06em;text-transform:uppercase;margin:2rem 0 .5rem}
-        nav h2 a{color:var(--soft)}
+        .group{font-size:.75rem;font-weight:600;letter-spacing:.06em;text-transform:uppercase;margin:2rem 0 .5rem;color:var(--soft)}
+        .group a{color:inherit}
         nav ul{list-style:none;margin:0;padding:0}
         nav a{text-decoration:none}
         nav li a{display:flex;justify-content:space-between;align-items:baseline;gap:.75rem;padding:.3rem 0;
@@ -74,7 +75,7 @@ extension StyleSheet {
         .delete{color:var(--delete)}
         .endpoint{display:flex;align-items:baseline;gap:.75rem;margin:.75rem 0 1.25rem;max-width:none}
         .endpoint .method{font-size:.8125rem;border:1px solid currentColor;border-radius:.35rem;padding:.3rem .5rem}
-        .endpoint code{font-size:1rem;background:none;padding:0}
+        .endpoint code{min-width:0;overflow-wrap:anywhere;font-size:1rem;background:none;padding:0}
         .fields{margin:0 0 1.5rem;border-top:1px solid var(--line)}
         .fields>div{padding:.7rem 0;border-bottom:1px solid var(--line)}
         .fields dt{display:flex;flex-wrap:wrap;gap:.15rem .6rem;align-items:baseline;font-weight:600}
@@ -83,16 +84,18 @@ extension StyleSheet {
         .fields dt em{font-weight:400}
         .fields dd{margin:.15rem 0 0;font-size:.9375rem;color:var(--soft);max-width:42rem}
         .fields dd code{color:var(--ink)}
+        @media (min-width:72rem){.wide{display:grid;grid-template-columns:1fr 1fr;column-gap:3.5rem}}
         .responses{list-style:none;margin:0;padding:0;font-size:.9375rem}
         .responses li{display:flex;gap:.75rem;align-items:baseline;padding:.25rem 0}
         .responses code{background:none;padding:0}
+        .failures{columns:13rem;column-gap:2rem;margin-top:.25rem}
+        .failures li{break-inside:avoid}
         .status{font:600 .8125rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:var(--soft)}
         .success{color:var(--post)}
         figure{margin:0 0 1.25rem;background:var(--dark);color:var(--dark-ink);border:1px solid var(--dark-line);
         border-radius:.625rem;overflow:hidden}
         figcaption{padding:.55rem 1rem;font-size:.75rem;color:var(--dark-soft);border-bottom:1px solid var(--dark-line)}
-        pre{margin:0;padding:.9rem 1rem;overflow-x:auto;font-size:.8125rem;line-height:1.65;tab-size:2}
-        pre:focus-visible{outline-offset:-2px}
+        pre{margin:0;padding:.9rem 1rem;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.78125rem;line-height:1.65}
 
         """
 
@@ -105,7 +108,7 @@ extension StyleSheet {
         tbody th .status{display:block;color:var(--ink)}
         tbody th code{background:none;padding:0;font-size:.8125rem;color:var(--soft)}
         tbody tr+tr td{border-top:1px solid var(--line)}
-        td{width:25%}
+        td{width:25%;overflow-wrap:anywhere}
         td ul{list-style:none;margin:0;padding:0}
         td li+li{margin-top:.25rem}
         summary{cursor:pointer;color:var(--accent)}
@@ -117,11 +120,13 @@ extension StyleSheet {
         @media (max-width:56rem){.frame{grid-template-columns:minmax(0,1fr)}
         nav{position:static;height:auto;padding:1.25rem;border-right:0;border-bottom:1px solid var(--line)}
         .brand{margin-bottom:1rem}
-        .links{columns:11rem;column-gap:2rem}
+        .links{columns:9rem;column-gap:1.5rem}
+        nav .method{display:none}
         .links>ul,.links li{break-inside:avoid}
-        .links h2{margin-top:1rem;break-after:avoid}
+        .links .group{margin-top:1rem;break-after:avoid}
         main{padding-top:2.5rem}
-        table,tbody,tr,th,td{display:block;width:auto}
+        }
+        @media (max-width:68rem){table,tbody,tr,th,td{display:block;width:auto}
         thead{display:none}
         tbody{padding:1rem 0}
         tbody th{width:auto;padding:0 0 .5rem}
