@@ -49,14 +49,7 @@ extension App {
         _ parts: Parts
     ) -> App {
         let drain = Drain()
-        let router = Router(context: AppRequestContext.self)
-        HealthRoutes(isReady: { [isReady = parts.isReady] in !drain.hasBegun ? await isReady() : false }).add(
-            to: router
-        )
-        TaskRoutes(service: TaskService(store: parts.store), body: JSONBody(limit: server.maxBodyBytes)).add(
-            to: AuthenticatedRoutes(router, verifier: TokenVerifier(authentication), now: parts.now)
-        )
-        router.add(middleware: UnmatchedRequests(router))
+        let router = router(server, authentication, parts, drain)
         let responder = EdgeResponder(
             routes: router.buildResponder(),
             cors: CORS(server.allowedOrigins),
@@ -90,5 +83,24 @@ extension App {
         )
         configuration.maximumGracefulShutdownDuration = parts.drainTimeout
         return App(responder: responder, drain: drain, group: ServiceGroup(configuration: configuration))
+    }
+
+    /// Every route there is, and what answers where there is none.
+    static func router(
+        _ server: ServerSettings,
+        _ authentication: AuthenticationSettings,
+        _ parts: Parts,
+        _ drain: Drain
+    ) -> Router<AppRequestContext> {
+        let router = Router(context: AppRequestContext.self)
+        HealthRoutes(isReady: { [isReady = parts.isReady] in !drain.hasBegun ? await isReady() : false }).add(
+            to: router
+        )
+        TaskRoutes(service: TaskService(store: parts.store), body: JSONBody(limit: server.maxBodyBytes)).add(
+            to: AuthenticatedRoutes(router, verifier: TokenVerifier(authentication), now: parts.now)
+        )
+        DocumentationRoutes(APIDescription(maxBodyBytes: server.maxBodyBytes)).add(to: router)
+        router.add(middleware: UnmatchedRequests(router))
+        return router
     }
 }

@@ -34,11 +34,3 @@ def test_users_who_look_alike_are_different_users(server, first, second):
     assert theirs.get("/api/tasks").tasks() == []
     theirs.get(f"/api/tasks/{task['id']}").error(404, "NOT_FOUND", "Task not found")
     assert mine.get("/api/tasks").tasks() == [task]
-
-
-def test_the_database_itself_keeps_users_apart(database):
-    """Row-level security is forced, so that even the table's owner sees nothing without saying for whom."""
-    [(enabled, forced)] = database.query(
-        "select relrowsecurity, relforcerowsecurity from pg_class where oid = 'tasks'::regclass"
-    )
-    assert enabled and forced

@@ -3,6 +3,8 @@ import Hummingbird
 import NIOCore
 
 extension HTTPField.Name {
+    static let referrerPolicy = name("Referrer-Policy")
+    static let xForwardedProto = name("X-Forwarded-Proto")
     static let xRequestID = name("X-Request-Id")
 
     private static func name(_ text: String) -> HTTPField.Name {

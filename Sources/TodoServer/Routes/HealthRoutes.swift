@@ -7,15 +7,21 @@ struct HealthRoutes: Sendable {
     /// Whether requests for tasks would be served now.
     let isReady: @Sendable () async -> Bool
 
+    /// What `GET /` answers.
+    static let description: JSONValue = [
+        "name": "todo",
+        "version": .string(Version.current),
+        "links": [
+            "tasks": "/api/tasks",
+            "health": "/health",
+            "readiness": "/health/ready",
+            "docs": "/docs",
+            "openapi": "/openapi.json",
+        ],
+    ]
+
     func add(to router: Router<AppRequestContext>) {
-        router.get("/") { _, _ in
-            Response.json(
-                ByteBuffer(
-                    string:
-                        #"{"name":"todo","version":"\#(Version.current)","links":{"tasks":"/api/tasks","health":"/health","readiness":"/health/ready"}}"#
-                )
-            )
-        }
+        router.get("/") { _, _ in Response.json(ByteBuffer(string: Self.description.compactText)) }
         router.get("/health") { _, _ in
             Response.json(ByteBuffer(string: #"{"status":"healthy","version":"\#(Version.current)"}"#))
         }

@@ -1,0 +1,116 @@
+import NIOHTTP1
+import OrderedCollections
+import TodoCore
+
+// What can go wrong with any request; Authentication has a file of its own.
+extension APIErrors {
+    typealias Reason = APIErrorEntry.Reason
+
+    static let badRequest = [
+        Reason(
+            errors: [
+                .badRequest("Request body is not valid JSON"),
+                .badRequest("Request body is not UTF-8"),
+            ],
+            cause: "The body cannot be read as JSON in UTF-8.",
+            remedy: "Send what `JSON.stringify` or your language’s JSON library makes."
+        ),
+        Reason(
+            errors: [
+                .malformedHead,
+                .improperHost,
+                APIError(parsing: HTTPParserError.headerOverflow),
+                APIError(parsing: HTTPParserError.invalidContentLength),
+                APIError(parsing: HTTPParserError.invalidChunkSize),
+                APIError(parsing: HTTPParserError.invalidMethod),
+                APIError(parsing: HTTPParserError.invalidVersion),
+                APIError(parsing: HTTPParserError.invalidEOFState),
+                .incompleteBody,
+            ],
+            cause: "The request breaks the rules of HTTP/1.1, or broke off. The connection is closed.",
+            remedy: "Look at the client or the proxy between. A URL or cookie of many kilobytes is a frequent cause."
+        ),
+    ]
+
+    static let taskNotFound = [
+        Reason(
+            errors: [APIError(TodoError.taskNotFound)],
+            cause: "There is no such task, or it belongs to someone else: the two cannot be told apart.",
+            remedy: "Drop the task from what you show, and list the tasks again."
+        )
+    ]
+
+    static let resourceNotFound = [
+        Reason(
+            errors: [.resourceNotFound],
+            cause: "Nothing is found at this path.",
+            remedy: "Compare the path with those on this page."
+        )
+    ]
+
+    static let methodNotAllowed = [
+        Reason(
+            errors: [.methodNotAllowed(allow: "GET, HEAD, OPTIONS, POST")],
+            cause: "The path is known, but not with this method.",
+            remedy: "Use a method that the header `Allow` names."
+        )
+    ]
+
+    static let requestTimeout = [
+        Reason(
+            errors: [.requestTimeout],
+            cause: "The request came too slowly. The connection is closed.",
+            remedy: "Repeat it."
+        )
+    ]
+
+    static func payloadTooLarge(_ maxBodyBytes: Int) -> [Reason] {
+        [
+            Reason(
+                errors: [.payloadTooLarge(limit: maxBodyBytes)],
+                cause: "The body is larger than this service takes.",
+                remedy: "Shorten the description."
+            )
+        ]
+    }
+
+    static let unsupportedMediaType = [
+        Reason(
+            errors: [.unsupportedMediaType],
+            cause: "The header `Content-Type` says that the body is something else than JSON in UTF-8.",
+            remedy: "Send `Content-Type: application/json`."
+        )
+    ]
+
+    static let validation = [
+        Reason(
+            errors: [.validation([:])],
+            cause: "The body, the task id in the path or a query parameter was refused. Nothing was changed.",
+            remedy: "Show each sentence of `details` beside the field that it is keyed by."
+        )
+    ]
+
+    static let defect = [
+        Reason(
+            errors: [.defect],
+            cause: "A defect in this service.",
+            remedy: "Report it with the value of `X-Request-Id`, which is in the service’s log."
+        )
+    ]
+
+    static let unavailable = [
+        Reason(
+            errors: [.unavailable(), .unavailable("Too many connections")],
+            cause: "The database cannot be reached, or the service is overloaded. Nothing was changed.",
+            remedy: "Repeat the request after as many seconds as `Retry-After` says."
+        ),
+        Reason(
+            errors: [
+                APIError(TodoError.outcomeUnknown()), APIError(TodoError.cancelled),
+                .unavailable("The request took too long"),
+            ],
+            cause: "The service gave up while the request was under way. A change may or may not have been made.",
+            remedy: "Read the task before you repeat a change."
+        ),
+    ]
+}

@@ -1,0 +1,77 @@
+import HTTPTypes
+import NIOCore
+
+/// A method on a path, described once for machines and people.
+struct APIOperation: Sendable {
+    enum Group: String, Sendable, CaseIterable {
+        case tasks = "Tasks"
+        case service = "Service"
+    }
+
+    /// A parameter of the path or the query.
+    struct Parameter: Sendable {
+        enum Place: String, Sendable, CaseIterable {
+            case path
+            case query
+        }
+
+        let field: APIField
+        let place: Place
+        let example: JSONValue
+    }
+
+    struct RequestBody: Sendable {
+        let schema: APISchema.Name
+        let isRequired: Bool
+        let examples: [Example]
+    }
+
+    struct Answer: Sendable {
+        enum Content: Sendable {
+            case none
+            case json(APISchema.Name, example: JSONValue)
+            /// A body of some other form.
+            case other(mediaType: String, summary: String)
+        }
+
+        let status: HTTPResponse.Status
+        /// Sentences in which backticks set off code.
+        let summary: String
+        let content: Content
+        /// The path of what was created, where the response names it in `Location`.
+        var location: String?
+    }
+
+    /// A body under a name.
+    struct Example: Sendable {
+        let name: String
+        let summary: String
+        let value: JSONValue
+    }
+
+    /// What generated clients call it.
+    let id: String
+    let method: HTTPRequest.Method
+    /// With `{id}` where the task's id goes.
+    let path: String
+    let group: Group
+    let title: String
+    /// Sentences in which backticks set off code.
+    let summary: String
+    var parameters: [Parameter] = []
+    var body: RequestBody?
+    let answers: [Answer]
+    var errors: [APIErrors.Name] = []
+    /// What `details` may say of this operation's input.
+    var faults: [Example] = []
+
+    /// Whether it wants a token.
+    var isProtected: Bool { group == .tasks }
+
+    /// The path with its parameters filled in.
+    var examplePath: String {
+        parameters.filter { $0.place == .path }.reduce(path) { path, parameter in
+            path.replacing("{\(parameter.field.name)}", with: parameter.example.compactText)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Crypto
+import HTTPTypes
+import NIOCore
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+import TodoSettings
+#endif
+
+/// The page that describes the API to people: one file, no script, nothing loaded from elsewhere.
+struct DocumentationPage: Sendable {
+    /// Lets a browser apply the page's own style sheet and do nothing else.
+    let contentSecurityPolicy: String
+    /// The page, cut where the address of the service goes.
+    private let parts: [String]
+
+    init(_ description: APIDescription) {
+        let digest = Data(SHA256.hash(data: Array(StyleSheet.text.utf8))).base64EncodedString()
+        contentSecurityPolicy =
+            "default-src 'none'; style-src 'sha256-\(digest)'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        parts = Self.html(description).text.split(separator: Self.address, omittingEmptySubsequences: false)
+            .map(String.init)
+    }
+
+    /// The page with commands that go to `address`.
+    func bytes(for address: PublicAddress) -> ByteBuffer {
+        ByteBuffer(string: parts.joined(separator: address.description))
+    }
+
+    /// Stands for the address of the service until a request tells it; a private-use character, so it means nothing else.
+    static let address = "\u{E000}"
+
+    private static func html(_ description: APIDescription) -> HTML {
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>Todo API</title>
+        <style>\(HTML(text: StyleSheet.text))</style>
+        </head>
+        <body>
+        <a class="skip" href="#content">Skip to the content</a>
+        <div class="frame">
+        \(navigation(description))
+        <main id="content">
+        \(introduction)
+        \(authentication)
+        \(conventions(description))
+        \(tasks(description))
+        \(validation(description))
+        \(errors(description.errors))
+        \(service(description))
+        <footer><p>Todo API \(Version.current) · <a href="/openapi.json">OpenAPI document</a> · \
+        <a href="#top">Back to the top</a></p></footer>
+        </main>
+        </div>
+        </body>
+        </html>
+
+        """
+    }
+
+    private static func navigation(_ description: APIDescription) -> HTML {
+        """
+        <nav id="top" aria-label="Contents">
+        <p class="brand"><a href="#content">Todo API</a> <span>\(Version.current)</span></p>
+        <div class="links">
+        <ul>
+        <li><a href="#start">Get started</a></li>
+        <li><a href="#authentication">Authentication</a></li>
+        <li><a href="#conventions">Conventions</a></li>
+        </ul>
+        \(navigation(.tasks, description.operations(in: .tasks)))
+        <p class="group">Reference</p>
+        <ul>
+        <li><a href="#validation">Validation</a></li>
+        <li><a href="#errors">Errors</a></li>
+        </ul>
+        \(navigation(.service, description.operations(in: .service)))
+        </div>
+        </nav>
+        """
+    }
+
+    private static func navigation(_ group: APIOperation.Group, _ operations: [APIOperation]) -> HTML {
+        let links = operations.map { operation -> HTML in
+            """
+            <li><a href="#\(operation.id)">\(operation.title) \(methodLabel(operation))</a></li>
+
+            """
+        }
+        return """
+            <p class="group"><a href="#\(anchor(group))">\(group.rawValue)</a></p>
+            <ul>
+            \(links)</ul>
+
+            """
+    }
+
+    static func anchor(_ group: APIOperation.Group) -> String { group.rawValue.lowercased() }
+
+    static func methodLabel(_ operation: APIOperation) -> HTML {
+        let method = operation.method.rawValue
+        return "<span class=\"method \(method.lowercased())\">\(method)</span>"
+    }
+}

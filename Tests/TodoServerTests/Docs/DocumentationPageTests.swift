@@ -1,0 +1,85 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Testing
+
+@testable import TodoServer
+
+@Suite struct DocumentationPageTests {
+    private let description = APIDescription(maxBodyBytes: 1_048_576)
+
+    private func page(host: String? = "todo.example.com", headers: HTTPFields = [:]) -> String {
+        let head = HTTPRequest(method: .get, scheme: "http", authority: host, path: "/docs", headerFields: headers)
+        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
+        return String(buffer: DocumentationPage(description).bytes(for: PublicAddress(request)))
+    }
+
+    @Test func everyOperationHasASectionAndALinkToIt() {
+        let page = page()
+        for operation in description.operations {
+            #expect(page.contains("<article id=\"\(operation.id)\">"))
+            #expect(page.contains("<li><a href=\"#\(operation.id)\">"))
+            #expect(page.contains("<code>\(operation.path)</code>"))
+        }
+    }
+
+    @Test func everyErrorHasARow() {
+        let page = page()
+        for entry in description.errors.entries {
+            let hasRow = page.contains("<tbody id=\"\(entry.anchor)\">")
+            #expect(hasRow, "\(entry.name)")
+            for message in entry.reasons.flatMap(\.messages) {
+                let item: HTML = "<li>\(message)</li>"
+                let isShown = page.contains(item.text)
+                #expect(isShown, "\(message)")
+            }
+        }
+    }
+
+    @Test func everyLinkWithinThePageLeadsSomewhere() {
+        let page = page()
+        let targets = Set(page.matches(of: /href="#([^"]+)"/).map { String($0.output.1) })
+        let ids = page.matches(of: /\ id="([^"]+)"/).map { String($0.output.1) }
+        #expect(targets.subtracting(ids) == [])
+        #expect(Set(ids).count == ids.count)
+    }
+
+    @Test func nothingIsLoadedAndNothingRuns() {
+        let page = page()
+        for markup in ["<script", "<link", "<img", "<iframe", "src=", "@import", "url(", "javascript:", " style="] {
+            #expect(!page.contains(markup), "\(markup)")
+        }
+        #expect(!page.contains(/<[^>]* on[a-z]+=/))
+    }
+
+    @Test func commandsGoToTheAddressThatThePageWasReachedBy() {
+        #expect(page().contains("curl -sS &quot;http://todo.example.com/api/tasks"))
+        let secure = page(headers: [.xForwardedProto: "https"])
+        #expect(secure.contains("curl -sS &quot;https://todo.example.com/api/tasks"))
+        #expect(page(host: "[::1]:8000").contains("http://[::1]:8000/api/tasks"))
+    }
+
+    @Test(arguments: ["\"><script>", "a b", "x/y", "a$(id)", "a`id`", "a';", "", nil])
+    func aHostThatIsNoneIsNotRepeated(host: String?) {
+        let page = page(host: host)
+        #expect(page.contains("http://127.0.0.1:8000/api/tasks"))
+        if let host, !host.isEmpty { #expect(!page.contains("http://\(host)")) }
+    }
+
+    @Test func aForwardedSchemeIsHTTPSOrNothing() {
+        #expect(page(headers: [.xForwardedProto: "javascript"]).contains("http://todo.example.com/"))
+    }
+
+    @Test func aPreparedCommandHasEveryPartOfTheRequest() throws {
+        let replace = try #require(description.operations.first { $0.id == "replaceTask" })
+        #expect(
+            DocumentationPage.command(replace) == """
+                curl -sS "\(DocumentationPage.address)/api/tasks/$ID" \\
+                  -X PUT \\
+                  -H "Authorization: Bearer $TOKEN" \\
+                  -H "Content-Type: application/json" \\
+                  -d '{"title":"Buy oat milk","completed":true}'
+                """
+        )
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Testing
+
+@testable import TodoServer
+
+/// Reads the server's sources, since nothing at run time knows every error that they can make.
+@Suite struct ErrorCatalogueTests {
+    private let sources: [String]
+    private let errors = APIErrors(maxBodyBytes: 1024)
+
+    init() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../../Sources/TodoServer").standardizedFileURL
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path())
+            .filter { $0.hasSuffix(".swift") && !$0.hasPrefix("Docs/") }
+        sources = try paths.map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
+    }
+
+    @Test func everyCodeInTheSourcesIsInTheCatalogue() {
+        let codes = sources.flatMap { $0.matches(of: /code: "([A-Z_]+)"/).map { String($0.output.1) } }
+        #expect(Set(codes).count > 5)
+        #expect(Set(codes).subtracting(errors.codes) == [])
+        #expect(Set(errors.codes).subtracting(codes) == [])
+    }
+
+    @Test func everyMessageInTheSourcesIsInTheCatalogue() {
+        let pattern = /(?:badRequest|unavailable|invalidToken|unauthorized)\(\s*"([^"\\]+)"/
+        let messages = sources.flatMap { $0.matches(of: pattern).map { String($0.output.1) } }
+        #expect(Set(messages).count > 10)
+        let described = errors.entries.flatMap { entry in entry.reasons.flatMap(\.messages) }
+        #expect(Set(messages).subtracting(described) == [])
+    }
+}
