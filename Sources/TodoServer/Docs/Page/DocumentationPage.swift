@@ -1,12 +1,12 @@
 import Crypto
 import HTTPTypes
 import NIOCore
+import TodoSettings
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
 import Foundation
-import TodoSettings
 #endif
 
 /// The page that describes the API to people: one file, no script, nothing loaded from elsewhere.
