@@ -159,6 +159,7 @@ let package = Package(
                 "TodoTestSupport",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: swiftSettings

@@ -15,9 +15,10 @@ import TodoTestSupport
     /// Inserts under load while `fault` happens, then checks the books against the database.
     func insertDuring(
         _ database: TestDatabase,
+        _ url: String? = nil,
         _ fault: (PostgresClient, Load) async throws -> Void
     ) async throws {
-        try await withClient(database) { client in
+        try await withClient(url: url ?? database.url) { client in
             let load = Load()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for worker in 0..<16 {
@@ -39,13 +40,17 @@ import TodoTestSupport
         }
     }
 
-    @Test(arguments: [RunningCluster.StopMode.fast, .immediate])
-    func aServerThatIsStoppedAndStartedLosesNoAcknowledgedWrite(mode: RunningCluster.StopMode) async throws {
-        let cluster = try await PrivatePostgres.start(settings: ["synchronous_commit": "on"])
+    @Test(arguments: [RunningCluster.StopMode.fast, .immediate], [false, true])
+    func aServerThatIsStoppedAndStartedLosesNoAcknowledgedWrite(
+        mode: RunningCluster.StopMode,
+        overTLS: Bool
+    ) async throws {
+        let cluster = try await PrivatePostgres.start(tcpPort: overTLS ? try await LoopbackPort.free() : nil)
         do {
             let database = TestDatabase(cluster: cluster, name: "postgres")
             _ = try await Migrator(url: database.url).apply()
-            try await insertDuring(database) { client, load in
+            let url = overTLS ? try await cluster.tlsURL() : database.url
+            try await insertDuring(database, url) { client, load in
                 await cluster.stop(mode: mode)
                 try await load.reach(errors: 50)
                 try await cluster.start()

@@ -97,7 +97,11 @@ struct BlockingSession: ~Copyable {
                 guard Self.wait(connection.socket, Int16(POLLIN), until: deadline) else {
                     throw .timedOut(wasSent: true)
                 }
-                guard connection.consumeInput() else { throw .connectionLost(connection.errorMessage) }
+                var isRead = false
+                while !isRead {
+                    isRead = connection.isLastRead
+                    guard connection.consumeInput() else { throw .connectionLost(connection.errorMessage) }
+                }
             }
             guard let result = connection.nextResult() else { break }
             switch result.status {

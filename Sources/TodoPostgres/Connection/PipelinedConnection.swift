@@ -79,12 +79,15 @@ final class PipelinedConnection {
     func send(_ query: PendingQuery) {
         let statement = query.statement
         // What was skipped once because of a neighbour's error is not put beside others again.
-        let action = machine.send(
-            query,
-            statement.access,
-            sharesSync: statement.access == .read && query.attempts == 0,
-            name: preparesStatements ? statement.name : nil
-        )
+        let action =
+            connection?.isBad == true
+            ? nil
+            : machine.send(
+                query,
+                statement.access,
+                sharesSync: statement.access == .read && query.attempts == 0,
+                name: preparesStatements ? statement.name : nil
+            )
         guard let action else {
             return notSent(query)
         }
@@ -110,8 +113,9 @@ final class PipelinedConnection {
         }
     }
 
-    /// The connection was closing: the query comes back as one that had no effect.
+    /// The connection was closing or gone: the query comes back as one that had no effect.
     private func notSent(_ query: PendingQuery) {
+        if connection?.isBad == true { failLater() }
         loop.assumeIsolated().execute { [self] in owner?.connection(self, skipped: query) }
     }
 
@@ -139,7 +143,7 @@ final class PipelinedConnection {
     private func failLater() {
         loop.assumeIsolated().execute { [weak self] in
             guard let self else { return }
-            self.lost(.connectionLost(self.connection?.errorMessage ?? "closed"))
+            self.lost(self.lossOfConnection)
         }
     }
 
@@ -155,14 +159,14 @@ final class PipelinedConnection {
         guard connection != nil else { return }
         isArmed = false
         if isFlushPending { flush() }
-        guard connection?.consumeInput() == true else {
-            // What arrived before the end is still to be read: it may hold answers.
+        while connection != nil {
+            let isLastRead = connection?.isLastRead ?? true
+            let isConnected = connection?.consumeInput() ?? false
+            // What arrived before the end may hold answers.
             readResults()
-            return lost(.connectionLost(connection?.errorMessage ?? "closed"))
+            guard isConnected, connection?.isBad == false else { return lost(lossOfConnection) }
+            if isLastRead { break }
         }
-        readResults()
-        guard connection != nil else { return }
-        if connection?.isBad == true { return lost(.connectionLost(connection?.errorMessage ?? "closed")) }
         if !isArmed { arm() }
     }
 
@@ -249,7 +253,9 @@ final class PipelinedConnection {
         case .resend(let query):
             outcomes.append(.skipped(query))
         case .protocolViolation:
-            lost(.protocolViolation("results came out of step with what was sent"))
+            // Once libpq has found the connection's end, it answers for nothing that was pipelined.
+            let isLost = connection?.isBad ?? true
+            lost(isLost ? lossOfConnection : .protocolViolation("results came out of step with what was sent"))
         }
         return connection != nil
     }
@@ -266,6 +272,9 @@ final class PipelinedConnection {
     func abort(_ error: PostgresError) {
         lost(error)
     }
+
+    /// Why libpq gave the connection up, in its words.
+    private var lossOfConnection: PostgresError { .connectionLost(connection?.errorMessage ?? "closed") }
 
     private func lost(_ error: PostgresError) {
         guard connection != nil else { return }

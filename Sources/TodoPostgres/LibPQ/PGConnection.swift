@@ -102,22 +102,17 @@ struct PGConnection: ~Copyable {
 
     /// Reads what has arrived; `false` when the connection is gone.
     ///
-    /// With TLS, libpq may leave a part of a decrypted record in OpenSSL's buffer, of which the socket shows nothing. That buffer
-    /// is empty after a read that began with nothing in the socket, so it reads until that is so.
-    func consumeInput() -> Bool {
-        guard unsafe PQconsumeInput(pointer) == 1 else { return false }
-        guard unsafe PQsslInUse(pointer) == 1 else { return true }
-        while true {
-            let isSocketEmpty = !hasUnreadBytes
-            guard unsafe PQconsumeInput(pointer) == 1 else { return false }
-            if isSocketEmpty { return true }
-        }
-    }
+    /// Results are to be taken after each call: when libpq finds the connection's end, it forgets what else was pipelined.
+    func consumeInput() -> Bool { unsafe PQconsumeInput(pointer) == 1 }
 
-    /// Whether the socket has bytes, or its end, to be read.
-    private var hasUnreadBytes: Bool {
+    /// Whether after one more ``consumeInput()`` nothing is left to read that the socket does not show.
+    ///
+    /// With TLS, libpq may leave a part of a decrypted record in OpenSSL's buffer. That buffer is empty after a read that began
+    /// with nothing in the socket.
+    var isLastRead: Bool {
+        guard unsafe PQsslInUse(pointer) == 1 else { return true }
         var byte: UInt8 = 0
-        return unsafe recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
+        return unsafe recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) <= 0
     }
 
     /// Whether ``nextResult()`` would wait.
