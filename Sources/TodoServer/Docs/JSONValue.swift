@@ -13,41 +13,59 @@ enum JSONValue: Sendable, Hashable {
 
 extension JSONValue {
     /// The value without any white space.
-    var compactText: String { text(separator: ":", open: "", between: ",", close: "", indentation: nil) }
+    var compactText: String { text(depth: nil) }
 
     /// The value over several lines, as a person reads it; what is empty stays on one line.
-    var indentedText: String { indented(by: 0) }
+    var indentedText: String { text(depth: 0) }
 
-    private func indented(by depth: Int) -> String {
-        let (inner, outer) = ("\n" + Self.spaces(depth + 1), "\n" + Self.spaces(depth))
-        return text(separator: ": ", open: inner, between: "," + inner, close: outer, indentation: depth + 1)
-    }
-
-    private static func spaces(_ depth: Int) -> String { String(repeating: "  ", count: depth) }
-
-    private func text(separator: String, open: String, between: String, close: String, indentation: Int?) -> String {
-        func nested(_ value: JSONValue) -> String {
-            indentation.map { value.indented(by: $0) } ?? value.compactText
-        }
-        switch self {
-        case .null: return "null"
-        case .bool(let value): return value ? "true" : "false"
-        case .integer(let value): return String(value)
-        case .string(let value): return Self.quoted(value)
-        case .array(let values):
-            guard !values.isEmpty else { return "[]" }
-            return "[" + open + values.map(nested).joined(separator: between) + close + "]"
-        case .object(let fields):
-            guard !fields.isEmpty else { return "{}" }
-            let lines = fields.map { Self.quoted($0.key) + separator + nested($0.value) }
-            return "{" + open + lines.joined(separator: between) + close + "}"
-        }
-    }
-
-    private static func quoted(_ text: String) -> String {
+    private func text(depth: Int?) -> String {
         var buffer = ByteBuffer()
-        buffer.writeJSON(text)
+        write(into: &buffer, depth: depth)
         return String(buffer: buffer)
+    }
+
+    /// Writes the value; `depth` is how deep it lies, or `nil` where there is to be no white space.
+    private func write(into buffer: inout ByteBuffer, depth: Int?) {
+        switch self {
+        case .null: buffer.writeStaticString("null")
+        case .bool(let value): buffer.writeStaticString(value ? "true" : "false")
+        case .integer(let value): buffer.writeDecimal(value)
+        case .string(let value): buffer.writeJSON(value)
+        case .array(let values):
+            Self.write(values, between: "[", and: "]", into: &buffer, depth: depth) { value, buffer, depth in
+                value.write(into: &buffer, depth: depth)
+            }
+        case .object(let fields):
+            Self.write(fields.elements, between: "{", and: "}", into: &buffer, depth: depth) { field, buffer, depth in
+                buffer.writeJSON(field.key)
+                buffer.writeStaticString(depth == nil ? ":" : ": ")
+                field.value.write(into: &buffer, depth: depth)
+            }
+        }
+    }
+
+    private static func write<Parts: Collection>(
+        _ parts: Parts,
+        between open: StaticString,
+        and close: StaticString,
+        into buffer: inout ByteBuffer,
+        depth: Int?,
+        _ writePart: (Parts.Element, inout ByteBuffer, Int?) -> Void
+    ) {
+        buffer.writeStaticString(open)
+        for (index, part) in parts.enumerated() {
+            if index > 0 { buffer.writeStaticString(",") }
+            writeNewLine(into: &buffer, depth: depth.map { $0 + 1 })
+            writePart(part, &buffer, depth.map { $0 + 1 })
+        }
+        if !parts.isEmpty { writeNewLine(into: &buffer, depth: depth) }
+        buffer.writeStaticString(close)
+    }
+
+    private static func writeNewLine(into buffer: inout ByteBuffer, depth: Int?) {
+        guard let depth else { return }
+        buffer.writeStaticString("\n")
+        buffer.writeRepeatingByte(UInt8(ascii: " "), count: 2 * depth)
     }
 }
 

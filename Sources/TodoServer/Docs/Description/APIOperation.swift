@@ -67,11 +67,4 @@ struct APIOperation: Sendable {
 
     /// Whether it wants a token.
     var isProtected: Bool { group == .tasks }
-
-    /// The path with its parameters filled in.
-    var examplePath: String {
-        parameters.filter { $0.place == .path }.reduce(path) { path, parameter in
-            path.replacing("{\(parameter.field.name)}", with: parameter.example.compactText)
-        }
-    }
 }
