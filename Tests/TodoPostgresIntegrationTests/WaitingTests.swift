@@ -62,7 +62,8 @@ import TodoTestSupport
 
     @Test func aQueryThatWaitsForAConnectionFailsAtItsDeadlineAndHadNoEffect() async throws {
         let server = try await SilentServer.start()
-        try await withClient(url: server.url, configure: { $0.queryTimeout = .milliseconds(300) }) { client in
+        let shorten: (inout PostgresConfiguration) -> Void = { $0.queryTimeout = .milliseconds(300) }
+        try await withClient(url: server.url, configure: shorten) { client in
             let error = await sleep(client, milliseconds: 1)
             #expect(error?.code == .timedOut)
             #expect(error?.isSafeToRetry == true)
