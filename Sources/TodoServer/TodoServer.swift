@@ -37,9 +37,10 @@ struct TodoServer {
             return ExitStatus.configuration
         }
         let logger = Logger(settings.server)
-        if settings.namesUnusedTokenSource {
+        if !settings.unusedNames.isEmpty {
             logger.notice(
-                "BETTER_AUTH_URL and JWKS_URL are not used: tokens are verified with BETTER_AUTH_SECRET alone"
+                "Settings that this version does not read; tokens are verified with BETTER_AUTH_SECRET alone",
+                metadata: ["names": "\(settings.unusedNames.joined(separator: ", "))"]
             )
         }
         var limits = HTTPLimits()

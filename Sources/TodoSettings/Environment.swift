@@ -38,9 +38,9 @@ public struct Environment: Sendable {
         values[setting.rawValue].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Whether a source of public keys is named, `BETTER_AUTH_URL` or `JWKS_URL`.
-    public var namesKeySet: Bool {
-        ["BETTER_AUTH_URL", "JWKS_URL"].contains { values[$0]?.isEmpty == false }
+    /// Names that are set and that one would expect to matter here, but that this version does not read.
+    public var unusedNames: [String] {
+        ["BETTER_AUTH_URL", "JWKS_URL", "ADMIN_PORT"].filter { values[$0]?.isEmpty == false }
     }
 
     func required(_ setting: Setting, remedy: String) throws(SettingsError) -> String {

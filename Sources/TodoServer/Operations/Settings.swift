@@ -6,8 +6,8 @@ struct Settings: Sendable {
     let database: DatabaseSettings
     let authentication: AuthenticationSettings
     let server: ServerSettings
-    /// Whether the environment names a source of public keys, which this version does not read.
-    let namesUnusedTokenSource: Bool
+    /// What is set although this version does not read it.
+    let unusedNames: [String]
 
     /// - Throws: ``SettingsError`` with the problems of all groups together.
     static func load() throws(SettingsError) -> Settings {
@@ -25,7 +25,7 @@ struct Settings: Sendable {
         self.database = database
         self.authentication = authentication
         self.server = server
-        namesUnusedTokenSource = environment.namesKeySet
+        unusedNames = environment.unusedNames
     }
 
     private static func collect<Value>(

@@ -22,10 +22,10 @@ import TodoSettings
         }
     }
 
-    @Test(arguments: [("BETTER_AUTH_URL", true), ("JWKS_URL", true), ("JWT_ISSUER", false)])
-    func aSourceOfKeysThatIsNotReadIsNoticed(name: String, isNoticed: Bool) throws {
+    @Test(arguments: [("BETTER_AUTH_URL", true), ("JWKS_URL", true), ("ADMIN_PORT", true), ("JWT_ISSUER", false)])
+    func aSettingThatIsNotReadIsNoticed(name: String, isNoticed: Bool) throws {
         let settings = try Settings(Environment(Self.complete.merging([name: "https://x.example"]) { $1 }))
-        #expect(settings.namesUnusedTokenSource == isNoticed)
+        #expect(settings.unusedNames == (isNoticed ? [name] : []))
     }
 
     @Test(arguments: ["trace", "notice", "critical"])
