@@ -10,7 +10,7 @@ import Testing
     let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
 
     func machine(connections: Int = 2, depth: Int = 1, waiting: Int = 10) -> Machine {
-        Machine(limits: .init(connections: connections, depth: depth, waiting: waiting))
+        Machine(limits: .init(connections: connections, depth: depth, waiting: waiting, idle: .seconds(240)))
     }
 
     /// A machine with open connections 1…count.

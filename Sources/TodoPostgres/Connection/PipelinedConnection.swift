@@ -21,9 +21,8 @@ final class PipelinedConnection {
     }
 
     let id: Int
-    /// Whether statements are prepared once by name, or sent whole each time (through a pooler, where a name may be somebody
-    /// else's).
-    var preparesStatements = false
+    /// Whose the session is; `nil` until the set-up has found out, and then statements go whole and without preamble.
+    var scope: SessionScope?
 
     private let loop: any EventLoop
     private let watcher: any SocketWatcher
@@ -40,6 +39,8 @@ final class PipelinedConnection {
     private var outcomes: [Outcome] = []
     private var isFlushPending = false
     private var isArmed = false
+    /// Whether nothing has come from the server since the last look.
+    private var isSilent = false
 
     /// Takes a connection that is connected, non-blocking and in pipeline mode.
     init(
@@ -70,6 +71,9 @@ final class PipelinedConnection {
 
     var backendPID: Int32 { connection?.backendPID ?? 0 }
 
+    /// The host's name as the URL has it, of several the one that is connected.
+    var host: String { connection?.host ?? "" }
+
     /// When the query that has waited longest must have been answered.
     var oldestDeadline: NIODeadline? { machine.oldest?.deadline }
 
@@ -78,6 +82,9 @@ final class PipelinedConnection {
     /// Sends a query, whose fate is reported to it and to the owner.
     func send(_ query: PendingQuery) {
         let statement = query.statement
+        let preparesStatements = scope == .connection
+        let number = machine.nextPreambleNumber()
+        let preamble = Preamble(scope, query.identity, number: number)
         // What was skipped once because of a neighbour's error is not put beside others again.
         let action =
             connection?.isBad == true
@@ -86,6 +93,7 @@ final class PipelinedConnection {
                 query,
                 statement.access,
                 sharesSync: statement.access == .read && query.attempts == 0,
+                preamble: preamble.map { .init(name: preparesStatements ? $0.statement.name : nil, number: number) },
                 name: preparesStatements ? statement.name : nil
             )
         guard let action else {
@@ -93,17 +101,12 @@ final class PipelinedConnection {
         }
         query.attempts += 1
         if action.syncsBefore { sync() }
-        if action.prepares {
-            check(connection?.sendPrepare(name: statement.name, sql: statement.sql, types: statement.parameterTypes))
+        if let preamble {
+            if action.preparesPreamble { prepare(preamble.statement) }
+            execute(preamble.statement, preamble.parameters, byName: preparesStatements)
         }
-        parameters.fill(query.parameters)
-        if preparesStatements {
-            check(connection?.sendQueryPrepared(name: statement.name, parameters: parameters))
-        } else {
-            check(
-                connection?.sendQueryParams(sql: statement.sql, types: statement.parameterTypes, parameters: parameters)
-            )
-        }
+        if action.prepares { prepare(statement) }
+        execute(statement, query.parameters, byName: preparesStatements)
         if action.syncsAfter { sync() }
         if action.schedulesTickEnd {
             loop.assumeIsolated().execute { [weak self] in
@@ -111,6 +114,31 @@ final class PipelinedConnection {
                 self.sync()
             }
         }
+    }
+
+    private func prepare(_ statement: Statement) {
+        check(connection?.sendPrepare(name: statement.name, sql: statement.sql, types: statement.parameterTypes))
+    }
+
+    private func execute(_ statement: Statement, _ values: [PostgresValue], byName: Bool) {
+        parameters.fill(values)
+        if byName {
+            check(connection?.sendQueryPrepared(name: statement.name, parameters: parameters))
+        } else {
+            check(
+                connection?.sendQueryParams(sql: statement.sql, types: statement.parameterTypes, parameters: parameters)
+            )
+        }
+    }
+
+    /// Asks a server that owes an answer and has said nothing since the last call for a sign of life.
+    ///
+    /// - Returns: whether an answer is awaited, so that it is to be called again.
+    func nudgeIfSilent() -> Bool {
+        guard connection != nil, machine.isAwaitingResults else { return false }
+        if isSilent, machine.nudge() { sync() }
+        isSilent = true
+        return true
     }
 
     /// The connection was closing or gone: the query comes back as one that had no effect.
@@ -158,6 +186,7 @@ final class PipelinedConnection {
     private func socketReady() {
         guard connection != nil else { return }
         isArmed = false
+        isSilent = false
         if isFlushPending { flush() }
         while connection != nil {
             let isLastRead = connection?.isLastRead ?? true
@@ -207,6 +236,12 @@ final class PipelinedConnection {
             case .hold(let query):
                 query.accept(result)
                 return true
+            case .verify(let number):
+                guard Preamble.isResult(result, of: number) else {
+                    lost(.protocolViolation("an answer arrived out of step"))
+                    return false
+                }
+                return true
             default:
                 return handle(action)
             }
@@ -242,7 +277,7 @@ final class PipelinedConnection {
     /// Does what the state machine says; `false` when the connection is closed by it.
     private func handle(_ action: ConnectionStateMachine<PendingQuery>.Action) -> Bool {
         switch action {
-        case .none, .complete, .hold:
+        case .none, .verify, .complete, .hold:
             break
         case .release(let query):
             query.succeed()

@@ -30,7 +30,7 @@ struct LaneStateMachine<Request> {
         /// The most requests that wait for a connection.
         var waiting: Int
         /// How long a connection may be unused before it is closed.
-        var idle: TimeAmount = .seconds(240)
+        var idle: TimeAmount
     }
 
     private enum Connection {
@@ -42,7 +42,7 @@ struct LaneStateMachine<Request> {
     /// How many attempts in a row may fail before requests are refused at once.
     static var failuresUntilAway: Int { 2 }
 
-    private let limits: Limits
+    let limits: Limits
     private var connections: [(id: ConnectionID, connection: Connection)] = []
     private var waiting: Deque<Request> = []
     private var lastID = 0
