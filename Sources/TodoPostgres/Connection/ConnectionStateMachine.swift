@@ -145,7 +145,7 @@ struct ConnectionStateMachine<Request> {
     /// Its answer comes behind those that are due. If it comes before, something on the way has lost what we sent; and if the
     /// other end is gone, the kernel finds out because nobody acknowledges it.
     mutating func nudge() -> Bool {
-        guard isAwaitingResults, case .open = state else { return false }
+        guard isAwaitingResults else { return false }
         isUnsynced = false
         pending.append(.sync)
         return true

@@ -24,6 +24,9 @@ final class PipelinedConnection {
     /// Whose the session is; `nil` until the set-up has found out, and then statements go whole and without preamble.
     var scope: SessionScope?
 
+    /// Whether the owner sends nothing more here and has, or seeks, another connection instead.
+    var isRetired = false
+
     private let loop: any EventLoop
     private let watcher: any SocketWatcher
     private weak var owner: (any Owner)?
@@ -39,8 +42,8 @@ final class PipelinedConnection {
     private var outcomes: [Outcome] = []
     private var isFlushPending = false
     private var isArmed = false
-    /// Whether nothing has come from the server since the last look.
-    private var isSilent = false
+    /// How often the owner has looked since anything came from the server, and since a result was complete.
+    private var looks = (sinceBytes: 0, sinceResult: 0)
 
     /// Takes a connection that is connected, non-blocking and in pipeline mode.
     init(
@@ -82,6 +85,7 @@ final class PipelinedConnection {
     /// Sends a query, whose fate is reported to it and to the owner.
     func send(_ query: PendingQuery) {
         let statement = query.statement
+        if !machine.isAwaitingResults { looks = (0, 0) }
         let preparesStatements = scope == .connection
         let number = machine.nextPreambleNumber()
         let preamble = Preamble(scope, query.identity, number: number)
@@ -131,15 +135,27 @@ final class PipelinedConnection {
         }
     }
 
-    /// Asks a server that owes an answer and has said nothing since the last call for a sign of life.
-    ///
-    /// - Returns: whether an answer is awaited, so that it is to be called again.
-    func nudgeIfSilent() -> Bool {
-        guard connection != nil, machine.isAwaitingResults else { return false }
-        if isSilent, machine.nudge() { sync() }
-        isSilent = true
-        return true
+    enum Silence {
+        /// Nothing is owed.
+        case idle
+        /// An answer is owed, and the server has given signs of life, or may yet.
+        case short
+        /// An answer is owed, and for more than one look nothing came, or for several no result.
+        case long
     }
+
+    /// Looks for signs of life, and asks for one where there was none since the last look.
+    func look() -> Silence {
+        guard connection != nil, machine.isAwaitingResults else { return .idle }
+        looks.sinceBytes += 1
+        looks.sinceResult += 1
+        if looks.sinceBytes > 1, machine.nudge() { sync() }
+        // Bytes without a result may be a long one, or the beginning of one whose end was lost.
+        return looks.sinceBytes > 2 || looks.sinceResult > 5 ? .long : .short
+    }
+
+    /// Whether what is owed can be asked for again elsewhere.
+    var owesReadsOnly: Bool { machine.oldest?.statement.access == .read }
 
     /// The connection was closing or gone: the query comes back as one that had no effect.
     private func notSent(_ query: PendingQuery) {
@@ -186,7 +202,7 @@ final class PipelinedConnection {
     private func socketReady() {
         guard connection != nil else { return }
         isArmed = false
-        isSilent = false
+        looks.sinceBytes = 0
         if isFlushPending { flush() }
         while connection != nil {
             let isLastRead = connection?.isLastRead ?? true
@@ -214,6 +230,7 @@ final class PipelinedConnection {
 
     private func takeResults() {
         while machine.isAwaitingResults, connection?.isBusy == false {
+            looks.sinceResult = 0
             if let result = connection?.nextResult() {
                 guard receive(result) else { return }
             } else {

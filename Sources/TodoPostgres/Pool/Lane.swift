@@ -25,7 +25,7 @@ final class Lane: @unchecked Sendable {
     private var races: [Int: ConnectionRace] = [:]
     private var connections: [Int: PipelinedConnection] = [:]
     private var expiry: Scheduled<Void>?
-    private var nudge: Scheduled<Void>?
+    private var look: Scheduled<Void>?
     private var reaper: RepeatedTask?
     /// Why the database cannot be used, once that has been reported.
     private var outage: PostgresError?
@@ -90,7 +90,7 @@ final class Lane: @unchecked Sendable {
 
     private func send(_ query: PendingQuery, on id: Int) {
         scheduleExpiry(query.deadline)
-        scheduleNudge()
+        scheduleLook()
         connections[id]?.send(query)
     }
 
@@ -170,7 +170,7 @@ final class Lane: @unchecked Sendable {
             deadline: .now() + environment.race.timeout
         )
         scheduleExpiry(setup.deadline)
-        scheduleNudge()
+        scheduleLook()
         setup.run(on: connection) { result in
             switch result {
             case .success: self.opened(id)
@@ -184,6 +184,10 @@ final class Lane: @unchecked Sendable {
         guard machine.connected(id, now: .now()) else {
             connections[id]?.close()
             return
+        }
+        // What a silent connection owes can be had from this one.
+        for connection in connections.values where connection.isRetired && connection.owesReadsOnly {
+            connection.abort(.connectionLost("the server has been silent"))
         }
         if outage != nil {
             outage = nil
@@ -223,13 +227,27 @@ final class Lane: @unchecked Sendable {
         if let next = deadlines.min() { scheduleExpiry(next) }
     }
 
-    /// Makes sure that a connection that owes an answer and is silent is asked for a sign of life each second.
-    private func scheduleNudge() {
-        guard nudge == nil else { return }
-        nudge = loop.scheduleTask(in: .seconds(1)) {
-            self.nudge = nil
-            let awaited = self.connections.values.filter { $0.nudgeIfSilent() }
-            if !awaited.isEmpty { self.scheduleNudge() }
+    /// Makes sure that connections that owe an answer are looked at each second.
+    private func scheduleLook() {
+        guard look == nil else { return }
+        look = loop.scheduleTask(in: .seconds(1)) {
+            self.look = nil
+            self.lookAtConnections()
+        }
+    }
+
+    private func lookAtConnections() {
+        for connection in connections.values {
+            switch connection.look() {
+            case .idle: break
+            case .short: scheduleLook()
+            case .long:
+                scheduleLook()
+                guard !connection.isRetired, let action = machine.retire(connection.id) else { continue }
+                connection.isRetired = true
+                connection.close()
+                if let id = action.connect { connect(id) }
+            }
         }
     }
 
@@ -262,8 +280,8 @@ final class Lane: @unchecked Sendable {
         guard let drained, connections.isEmpty, races.isEmpty else { return }
         expiry?.cancel()
         expiry = nil
-        nudge?.cancel()
-        nudge = nil
+        look?.cancel()
+        look = nil
         drained.succeed()
     }
 }
