@@ -10,7 +10,7 @@ import os
 
 import pytest
 
-from support import programs, tokens
+from support import programs, tokens, trial
 from support.postgres import Cluster
 from support.programs import Server, migrate
 
@@ -23,6 +23,13 @@ def pytest_sessionstart(session):
         pytest.exit(f"{' and '.join(missing)} not found; build them, or set TODO_SERVER and TODOCTL", returncode=2)
 
 
+def pytest_terminal_summary(terminalreporter):
+    if trial.finished:
+        terminalreporter.section("faults")
+        for line in trial.summary():
+            terminalreporter.write_line(line)
+
+
 @pytest.fixture(scope="session")
 def cluster():
     cluster = Cluster.create()
@@ -31,6 +38,23 @@ def cluster():
         yield cluster
     finally:
         cluster.remove()
+
+
+@pytest.fixture(scope="session")
+def rough_cluster():
+    """A PostgreSQL for tests that break it, mend it and leave it running."""
+    cluster = Cluster.create()
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.remove()
+
+
+@pytest.fixture
+def rough_database(rough_cluster, request):
+    """An empty database of the test's own, on a PostgreSQL that may be broken."""
+    return rough_cluster.create_database(f"rough_{abs(hash(request.node.nodeid)):x}")
 
 
 @pytest.fixture(scope="session")
