@@ -43,10 +43,8 @@ class Worker(threading.Thread):
         )
         try:
             while not self.load.is_stopping:
-                self.is_paused = not self.load.running.is_set()
-                self.load.running.wait()
-                self.is_paused = False
-                next(steps)()
+                if self.load.goes_on(self):
+                    next(steps)()
         except BaseException as problem:  # noqa: BLE001 - reported by whoever waits for the load
             self.problem = problem
 
@@ -180,6 +178,8 @@ class Load:
         self.may_break = False
         self.running = threading.Event()
         self.running.set()
+        # Guards `running` and the workers' `is_paused` together.
+        self.switch = threading.Lock()
         self.workers = [Worker(number, self, tolerant) for number in range(workers)]
 
     def __enter__(self):
@@ -205,7 +205,17 @@ class Load:
         self.until(lambda: all(worker.is_paused for worker in self.workers), LONGEST + 5, "an answer to every request")
 
     def resume(self):
-        self.running.set()
+        with self.switch:
+            for worker in self.workers:
+                worker.is_paused = False
+            self.running.set()
+
+    def goes_on(self, worker):
+        """Whether the worker is to make its next request; otherwise waits until the load goes on."""
+        with self.switch:
+            worker.is_paused = not self.running.is_set()
+        self.running.wait()
+        return not worker.is_paused
 
     def raise_problems(self):
         for worker in self.workers:

@@ -56,6 +56,14 @@ class Database:
         query = "&".join(f"{name}={value}" for name, value in options.items())
         return f"postgresql://todo:{PASSWORD}@{hosts}/{self.name}?{query}"
 
+    def end_sessions(self):
+        """Ends every session but the one that does so; returns how many."""
+        [(count,)] = self.query(
+            "select count(pg_terminate_backend(pid)) from pg_stat_activity "
+            "where datname = current_database() and pid <> pg_backend_pid()"
+        )
+        return count
+
     def connect(self, user="postgres", **options):
         """A connection over the Unix socket; `postgres` is the superuser and sees every row."""
         return psycopg.connect(
@@ -159,6 +167,16 @@ class Cluster:
             for process in stopped:
                 process.resume()
 
+    def promote(self):
+        """Makes a standby the primary."""
+        Database(self, "postgres").query("select pg_promote(wait => false)")
+
+    def limit_file_size(self, size):
+        """Makes files of more bytes fail to grow, in the sessions of now and later; `None` ends that (Linux)."""
+        for process in self.processes():
+            limit = "unlimited" if size is None else size
+            subprocess.run(_as_owner("prlimit", f"--pid={process.pid}", f"--fsize={limit}:"), check=False)
+
     def processes(self):
         """The postmaster first, then its children."""
         postmaster = psutil.Process(self.process.pid)
@@ -199,7 +217,11 @@ class Cluster:
             raise RuntimeError(f"{command[0]} failed: {done.stderr}")
 
     def _command(self, program, *arguments):
-        command = [os.path.join(binaries(), program), *arguments]
-        if os.geteuid() == 0:
-            command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
-        return command
+        return _as_owner(os.path.join(binaries(), program), *arguments)
+
+
+def _as_owner(*command):
+    """The command as the user that PostgreSQL runs as."""
+    if os.geteuid() == 0:
+        return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
+    return list(command)

@@ -123,6 +123,19 @@ class Corrupt(Forward):
         return data
 
 
+class LoseOneAnswer(Forward):
+    """Drops the first piece of an answer that comes, and nothing else."""
+
+    def __init__(self):
+        self.is_lost = False
+
+    async def relay(self, link, data, is_answer, proxy):
+        if is_answer and not self.is_lost:
+            self.is_lost = True
+        else:
+            await link.send(data, is_answer)
+
+
 class Proxy:
     """Listens on a loopback port and relays to another by its present behaviour; a context manager with a thread of its own."""
 
@@ -132,6 +145,7 @@ class Proxy:
         self.behaviour = Forward()
         self._links = set()
         self._tasks = set()
+        self._unanswered = []
         self._listener = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="proxy", daemon=True)
@@ -151,6 +165,11 @@ class Proxy:
     def behave(self, behaviour):
         """Changes what happens to every byte from now on, on open connections too."""
         self._run(self._behave(behaviour))
+
+    def lead_to(self, port):
+        """Relays to another port from now on, and resets the connections that are open."""
+        self.target_port = port
+        self.reset_links()
 
     def reset_links(self):
         """Resets the connections that are open now."""
@@ -193,20 +212,22 @@ class Proxy:
     async def _close(self):
         await self._refuse()
         await self._reset_links()
+        for _, client in self._unanswered:
+            client.transport.abort()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _serve(self, client_reader, client):
-        self._tasks.add(asyncio.current_task())
+        if isinstance(self.behaviour, Swallow):
+            # Nobody is there; the connection is kept, or else it would be closed.
+            self._unanswered.append((client_reader, client))
+            return
         try:
-            # A connection to a port behind a black hole is as silent as one that fell into it.
             target_reader, target = await asyncio.open_connection("127.0.0.1", self.target_port)
         except OSError:
             client.transport.abort()
             return
-        finally:
-            self._tasks.discard(asyncio.current_task())
         link = Link(client, target)
         self._links.add(link)
         for reader, is_answer in ((client_reader, False), (target_reader, True)):

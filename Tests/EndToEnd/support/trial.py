@@ -8,6 +8,8 @@ from .proxy import Proxy
 from .waiting import eventually
 
 MEGABYTE = 1024 * 1024
+# How many connections to the database each server may open: few enough that one that leaks shows.
+POOL = 8
 # What every recovery is held to, on a machine that does other things too.
 RECOVERY = 5
 
@@ -37,11 +39,11 @@ class Trial:
     `with Trial("name", database) as trial:` break something, mend it, and call `trial.recovered()`.
     """
 
-    def __init__(self, name, database, url=None, workers=6, tolerant=False, **settings):
+    def __init__(self, name, database, url=None, workers=6, tolerant=False):
         self.name = name
         self.database = database
         self.proxy = Proxy(database.cluster.port)
-        self.server = Server(url(self.proxy) if url else database.through(self.proxy), **settings)
+        self.server = Server(url(self.proxy) if url else database.through(self.proxy), DATABASE_POOL_SIZE=POOL)
         self.load = Load(self.server, workers, tolerant)
         self.recovery = self.served = float("nan")
 
@@ -49,6 +51,7 @@ class Trial:
         migrate(self.database)
         self.proxy.__enter__()
         self.server.__enter__().wait_until_ready()
+        self.most_descriptors = self.server.vitals().descriptors + POOL
         self.load.__enter__()
         self.load.until_acknowledged(60)
         self.before = self.rest()
@@ -89,8 +92,9 @@ class Trial:
         """Stops the load and checks all that must hold after every fault."""
         assert self.server.process.poll() is None, f"the server has ended\n{self.server.output()[-4000:]}"
         self.load.pause()
-        few = self.before.descriptors + 4
-        after = eventually(lambda: (now := self.server.vitals()).descriptors <= few and now, what="closed descriptors")
+        after = eventually(
+            lambda: (now := self.server.vitals()).descriptors <= self.most_descriptors and now, what="closed descriptors"
+        )
         self.load.stop()
         found = self.load.balance(self.database)
         memory = (after.memory - self.before.memory) / MEGABYTE
