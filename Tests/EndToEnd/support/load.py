@@ -45,6 +45,7 @@ class Worker(threading.Thread):
             while not self.load.is_stopping:
                 if self.load.goes_on(self):
                     next(steps)()
+                    time.sleep(self.load.interval)
         except BaseException as problem:  # noqa: BLE001 - reported by whoever waits for the load
             self.problem = problem
 
@@ -171,8 +172,10 @@ class Worker(threading.Thread):
 class Load:
     """Workers on one server; a context manager that stops them."""
 
-    def __init__(self, server, workers=6, tolerant=False):
+    def __init__(self, server, workers=6, tolerant=False, interval=0.0):
         self.server = server
+        # How long each user rests between two requests.
+        self.interval = interval
         self.is_stopping = False
         # Whether answers may fail to come, because the server is killed.
         self.may_break = False
