@@ -10,9 +10,12 @@ import os
 
 import pytest
 
-from support import programs, tokens, trial
-from support.postgres import Cluster
-from support.programs import Server, migrate
+# So that a check in there says what it saw, as those in the tests do.
+pytest.register_assert_rewrite("support")
+
+from support import programs, tokens, trial  # noqa: E402
+from support.postgres import Cluster  # noqa: E402
+from support.programs import Server, migrate  # noqa: E402
 
 
 def pytest_sessionstart(session):
@@ -54,7 +57,10 @@ def rough_cluster():
 @pytest.fixture
 def rough_database(rough_cluster, request):
     """An empty database of the test's own, on a PostgreSQL that may be broken."""
-    return rough_cluster.create_database(f"rough_{abs(hash(request.node.nodeid)):x}")
+    yield rough_cluster.create_database(f"rough_{abs(hash(request.node.nodeid)):x}")
+    if rough_cluster.process is None:
+        # The test failed while it was away.
+        rough_cluster.start()
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-from support.plot import draw
 from support.faults import FAULTS
 from support.load import LONGEST, Load
+from support.plot import draw
 from support.postgres import Cluster
 from support.programs import REPOSITORY, Server, migrate
 from support.proxy import Proxy

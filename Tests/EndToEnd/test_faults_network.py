@@ -4,8 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from support import tokens
+from support.behaviours import Corrupt, Delay, Forward, Hold, LoseOneAnswer, Refuse, ResetInAnswer, Swallow
 from support.programs import Server, migrate
-from support.proxy import Corrupt, Delay, Forward, Hold, LoseOneAnswer, Proxy, Refuse, ResetInAnswer, Swallow
+from support.proxy import Proxy
 from support.trial import Trial
 from support.waiting import eventually
 

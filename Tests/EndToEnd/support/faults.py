@@ -2,7 +2,7 @@
 import signal
 import time
 
-from .proxy import Corrupt, Delay, Forward, Hold, Refuse, ResetInAnswer, Swallow
+from .behaviours import Corrupt, Delay, Forward, Hold, Refuse, ResetInAnswer, Swallow
 
 
 def last(load, seconds):

@@ -18,9 +18,9 @@ def draw(sampler, path, options):
         3, 1, sharex=True, figsize=(10, 7.5), height_ratios=(2, 2, 1.2), layout="constrained"
     )
     memory.plot(minutes, [sample.memory / 1024**2 for sample in samples], color="black")
-    memory.set(ylabel="resident memory (MiB)", ylim=(0, None))
+    memory.set(ylabel="resident memory (MiB)", ylim=(0, 1.2 * max(sample.memory for sample in samples) / 1024**2))
     descriptors.plot(minutes, [sample.descriptors for sample in samples], color="black")
-    descriptors.set(ylabel="open descriptors", ylim=(0, None))
+    descriptors.set(ylabel="open descriptors", ylim=(0, 1.2 * max(sample.descriptors for sample in samples)))
     work.plot(minutes[1:], rates, color="black", linewidth=0.8)
     work.set(ylabel="acknowledged\nwrites / s", ylim=(0, None), xlabel="minutes")
     colours = pyplot.get_cmap("tab20")

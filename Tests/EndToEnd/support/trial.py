@@ -27,8 +27,8 @@ class Row:
     doubled: int
     kinds: dict
     longest: float
-    recovery: float
-    served: float
+    recovery: float | None
+    served: float | None
     memory: float
     descriptors: int
 
@@ -45,7 +45,7 @@ class Trial:
         self.proxy = Proxy(database.cluster.port)
         self.server = Server(url(self.proxy) if url else database.through(self.proxy), DATABASE_POOL_SIZE=POOL)
         self.load = Load(self.server, workers, tolerant)
-        self.recovery = self.served = float("nan")
+        self.recovery = self.served = None
 
     def __enter__(self):
         migrate(self.database)
@@ -74,8 +74,8 @@ class Trial:
         end = time.monotonic() + seconds
         self.load.until(lambda: time.monotonic() > end, seconds + 5)
 
-    def recovered(self, within=RECOVERY, served_within=RECOVERY, where=None):
-        """To be called once the fault is over: measures how long users feel it still."""
+    def recovered(self, within=RECOVERY, served_within=RECOVERY):
+        """To be called once the fault is over: measures how long users still feel it."""
         now = time.monotonic()
         self.recovery = self.load.until_recovered(now, within)
         self.served = self.load.until_all_served(now, served_within)
@@ -111,11 +111,18 @@ class Trial:
 
 def summary():
     """The lines of the table of all faults so far."""
-    yield f"{'fault':34}{'acknowledged':>13}{'present':>9}{'doubled':>9}{'longest':>9}{'first write':>13}{'all served':>12}" \
+    yield (
+        f"{'fault':34}{'acknowledged':>13}{'present':>9}{'doubled':>9}{'longest':>9}{'first write':>13}{'all served':>12}"
         f"{'RSS MiB':>9}{'fds':>5}  other answers"
+    )
     for row in finished:
         others = ", ".join(f"{count} × {kind}" for kind, count in sorted(row.kinds.items()) if kind != "success")
         yield (
-            f"{row.fault:34}{row.acknowledged:13}{row.present:9}{row.doubled:9}{row.longest:7.1f} s{row.recovery:11.2f} s"
-            f"{row.served:10.2f} s{row.memory:+9.1f}{row.descriptors:+5}  {others or 'none'}"
+            f"{row.fault:34}{row.acknowledged:13}{row.present:9}{row.doubled:9}{row.longest:7.1f} s"
+            f"{_seconds(row.recovery):>13}{_seconds(row.served):>12}{row.memory:+9.1f}{row.descriptors:+5}  {others or 'none'}"
         )
+
+
+def _seconds(time):
+    """Nothing for what was not measured."""
+    return "" if time is None else f"{time:.2f} s"
