@@ -12,7 +12,7 @@ from support.waiting import eventually
 
 # Nothing tells a connection that has fallen silent from a slow statement before the statement's deadline has passed, and a user
 # may meet several such connections one after the other.
-SILENCE = 45
+SILENCE = 60
 
 UNVERIFIED = "answers are not compared with what was asked for, so a damaged stream may move one to another request"
 
