@@ -2,7 +2,7 @@
 import time
 from dataclasses import dataclass
 
-from .load import Load
+from .load import LONGEST, Load
 from .programs import Server, migrate
 from .proxy import Proxy
 from .waiting import eventually
@@ -92,8 +92,9 @@ class Trial:
         """Stops the load and checks all that must hold after every fault."""
         assert self.server.process.poll() is None, f"the server has ended\n{self.server.output()[-4000:]}"
         self.load.pause()
+        # A connection that owes an answer may be kept until the answer's deadline.
         after = eventually(
-            lambda: (now := self.server.vitals()).descriptors <= self.most_descriptors and now, what="closed descriptors"
+            lambda: (now := self.server.vitals()).descriptors <= self.most_descriptors and now, LONGEST, "closed descriptors"
         )
         self.load.stop()
         found = self.load.balance(self.database)
