@@ -18,7 +18,7 @@ import TodoTestSupport
     /// Whether the server is in the middle of a sleep.
     static let isSleeping =
         "select exists (select from pg_stat_activity where datname = current_database() "
-        + "and query like '%pg_sleep($1%' and state = 'active')"
+        + "and pid <> pg_backend_pid() and query like '%pg_sleep($1%' and state = 'active')"
 
     /// - Returns: the error, if any.
     func sleep(_ client: PostgresClient, milliseconds: Int64) async -> PostgresError? {
@@ -114,9 +114,9 @@ import TodoTestSupport
     @Test func aClientThatIsShutDownLetsWhatIsUnderWayFinishAndRefusesTheRest() async throws {
         try await TestDatabase.with { database in
             try await withClient(database) { client in
-                async let answer = sleep(client, milliseconds: 2000)
+                async let answer = sleep(client, milliseconds: 5000)
                 try await database.waitUntil(Self.isSleeping)
-                await client.shutDown(within: .seconds(5))
+                await client.shutDown(within: .seconds(15))
                 let error = await answer
                 #expect(error == nil)
                 #expect(await sleep(client, milliseconds: 1)?.code == .closed)

@@ -243,25 +243,7 @@ final class PipelinedConnection {
     private func receive(_ result: consuming PGResult) -> Bool {
         switch result.status {
         case .commandOK, .tuplesOK:
-            let action = machine.receive(.success)
-            switch action {
-            case .complete(let query):
-                query.accept(result)
-                query.succeed()
-                outcomes.append(.answered(query))
-                return true
-            case .hold(let query):
-                query.accept(result)
-                return true
-            case .verify(let number):
-                guard Preamble.isResult(result, of: number) else {
-                    lost(.protocolViolation("an answer arrived out of step"))
-                    return false
-                }
-                return true
-            default:
-                return handle(action)
-            }
+            return receiveRows(result)
         case .failed:
             guard let state = result.sqlState else {
                 lost(.connectionLost(result.errorMessage))
@@ -287,6 +269,44 @@ final class PipelinedConnection {
             return handle(machine.receive(.sync))
         case .unexpected(let status):
             lost(.protocolViolation("libpq returned a result of status \(status)"))
+            return false
+        }
+    }
+
+    private func receiveRows(_ result: borrowing PGResult) -> Bool {
+        let action = machine.receive(.success)
+        switch action {
+        case .complete(let query):
+            guard fits(result, query) else {
+                lost(Self.outOfStep, also: query)
+                return false
+            }
+            query.succeed()
+            outcomes.append(.answered(query))
+        case .hold(let query):
+            guard fits(result, query) else {
+                lost(Self.outOfStep)
+                return false
+            }
+        case .verify(let number):
+            guard Preamble.isResult(result, of: number) else {
+                lost(Self.outOfStep)
+                return false
+            }
+        default:
+            return handle(action)
+        }
+        return true
+    }
+
+    private static let outOfStep = PostgresError.protocolViolation("an answer does not fit what was asked")
+
+    /// Hands the rows over, unless they cannot be the statement's own.
+    private func fits(_ result: borrowing PGResult, _ query: PendingQuery) -> Bool {
+        do throws(PostgresError) {
+            try query.accept(result)
+            return true
+        } catch {
             return false
         }
     }
@@ -328,12 +348,13 @@ final class PipelinedConnection {
     /// Why libpq gave the connection up, in its words.
     private var lossOfConnection: PostgresError { .connectionLost(connection?.errorMessage ?? "closed") }
 
-    private func lost(_ error: PostgresError) {
+    /// `answered` has left the state machine and yet has no answer that could be trusted.
+    private func lost(_ error: PostgresError, also answered: PendingQuery? = nil) {
         guard connection != nil else { return }
         if let registration { watcher.unregister(registration) }
         registration = nil
         connection = nil
-        let unanswered = machine.connectionLost()
+        let unanswered = (answered.map { [$0] } ?? []) + machine.connectionLost()
         owner?.connection(self, closed: error, unanswered: unanswered)
     }
 }

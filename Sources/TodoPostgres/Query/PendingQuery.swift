@@ -28,7 +28,9 @@ class PendingQuery: @unchecked Sendable {
     }
 
     /// Reads the rows; the caller gets them with ``succeed()``.
-    func accept(_ result: borrowing PGResult) {}
+    ///
+    /// - Throws: when the result does not have the statement's columns, so that no cell is misread.
+    func accept(_ result: borrowing PGResult) throws(PostgresError) {}
     func succeed() {}
     func fail(_ error: PostgresError) {}
 }
@@ -52,10 +54,10 @@ final class TypedQuery<Output: Sendable>: PendingQuery, @unchecked Sendable {
         super.init(statement, parameters, identity: identity, deadline: deadline)
     }
 
-    override func accept(_ result: borrowing PGResult) {
+    override func accept(_ result: borrowing PGResult) throws(PostgresError) {
+        try result.checkTypes(statement)
         guard !isAnswered else { return }
         do throws(PostgresError) {
-            try result.checkTypes(statement)
             outcome = .success(try decode(result))
         } catch {
             outcome = .failure(error)
@@ -78,7 +80,6 @@ final class TypedQuery<Output: Sendable>: PendingQuery, @unchecked Sendable {
 }
 
 extension PGResult {
-    /// Refuses a result whose columns are not what the statement promises, so that no cell is misread.
     fileprivate func checkTypes(_ statement: Statement) throws(PostgresError) {
         let fits =
             columnCount == statement.resultTypes.count
