@@ -5,16 +5,14 @@ import pytest
 
 from support import tokens
 from support.behaviours import Corrupt, Delay, Forward, Hold, LoseOneAnswer, Refuse, ResetInAnswer, Swallow
+from support.load import LONGEST
 from support.programs import Server, migrate
 from support.proxy import Proxy
 from support.trial import Trial
 from support.waiting import eventually
 
-# Nothing tells a connection that has fallen silent from a slow statement before the statement's deadline has passed, and a user
-# may meet several such connections one after the other.
-SILENCE = 60
-
-UNVERIFIED = "answers are not compared with what was asked for, so a damaged stream may move one to another request"
+# A request that fell into a silent connection waits for its deadline, because a slow statement looks the same.
+SILENCE = LONGEST + 5
 
 
 def test_connections_are_refused(rough_database):
@@ -40,7 +38,7 @@ def test_a_black_hole_that_keeps_what_fell_into_it(rough_database):
         trial.proxy.behave(Swallow())
         trial.endure(4)
         trial.proxy.behave(Forward())
-        trial.recovered(SILENCE, SILENCE)
+        trial.recovered(served_within=SILENCE)
 
 
 def test_connections_are_reset_in_the_middle_of_answers(rough_database):
@@ -71,8 +69,8 @@ def test_the_network_is_slow(rough_database, name, delay):
 @pytest.mark.parametrize(
     "kind",
     [
-        pytest.param("flip", marks=pytest.mark.xfail(reason=UNVERIFIED, strict=False)),
-        pytest.param("drop", marks=pytest.mark.xfail(reason=UNVERIFIED, strict=False)),
+        pytest.param("flip", marks=pytest.mark.xfail(reason="a row's id is not compared with the one asked for", strict=False)),
+        "drop",
         "insert",
     ],
 )
@@ -87,7 +85,6 @@ def test_the_stream_is_damaged(rough_database, kind):
         trial.recovered(SILENCE, SILENCE)
 
 
-@pytest.mark.xfail(reason=UNVERIFIED)
 def test_nobody_gets_the_answer_to_a_neighbours_request(rough_database):
     """When an answer is lost on the way, those behind it are still nobody else's."""
     migrate(rough_database)
