@@ -90,3 +90,12 @@ if [ "$(uname)" = Darwin ]; then
 else
     release_flags=(-c release --static-swift-stdlib)
 fi
+
+# require_venv FILE: the Python packages that FILE lists, in .venv.
+require_venv() {
+    if [ ! -x .venv/bin/python ]; then python3 -m venv .venv; fi
+    if ! cmp -s "$1" ".venv/${1##*/}"; then
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$1" </dev/null >&2
+        cp "$1" ".venv/${1##*/}"
+    fi
+}

@@ -10,9 +10,12 @@ import os
 
 import pytest
 
-from support import programs, tokens
-from support.postgres import Cluster
-from support.programs import Server, migrate
+# So that a check in there says what it saw, as those in the tests do.
+pytest.register_assert_rewrite("support")
+
+from support import programs, tokens, trial  # noqa: E402
+from support.postgres import Cluster  # noqa: E402
+from support.programs import Server, migrate  # noqa: E402
 
 
 def pytest_sessionstart(session):
@@ -23,6 +26,13 @@ def pytest_sessionstart(session):
         pytest.exit(f"{' and '.join(missing)} not found; build them, or set TODO_SERVER and TODOCTL", returncode=2)
 
 
+def pytest_terminal_summary(terminalreporter):
+    if trial.finished:
+        terminalreporter.section("faults")
+        for line in trial.summary():
+            terminalreporter.write_line(line)
+
+
 @pytest.fixture(scope="session")
 def cluster():
     cluster = Cluster.create()
@@ -31,6 +41,26 @@ def cluster():
         yield cluster
     finally:
         cluster.remove()
+
+
+@pytest.fixture(scope="session")
+def rough_cluster():
+    """A PostgreSQL for tests that break it, mend it and leave it running."""
+    cluster = Cluster.create()
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.remove()
+
+
+@pytest.fixture
+def rough_database(rough_cluster, request):
+    """An empty database of the test's own, on a PostgreSQL that may be broken."""
+    yield rough_cluster.create_database(f"rough_{abs(hash(request.node.nodeid)):x}")
+    if rough_cluster.process is None:
+        # The test failed while it was away.
+        rough_cluster.start()
 
 
 @pytest.fixture(scope="session")

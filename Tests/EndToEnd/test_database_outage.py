@@ -1,16 +1,12 @@
 """The database goes away and comes back: honest answers meanwhile, no help needed afterwards, nothing lost or doubled."""
-import threading
-import time
 
 import pytest
 
 from support import tokens
+from support.load import Load
 from support.postgres import Cluster
 from support.programs import Server, migrate
 from support.waiting import eventually
-
-# No answer may take longer, whatever the database does.
-DEADLINE = 12
 
 
 @pytest.fixture
@@ -28,91 +24,25 @@ def check_refusal(response):
     assert int(response.header("Retry-After")) >= 0
 
 
-class Writer(threading.Thread):
-    """Creates tasks one after another and keeps every answer, as (title, status, seconds)."""
-
-    def __init__(self, client, name, stop):
-        super().__init__(daemon=True)
-        self.client = client
-        self.name = name
-        self.stop = stop
-        self.acknowledged = []
-        self.refused = 0
-        self.reads = 0
-        self.problem = None
-
-    def run(self):
-        try:
-            number = 0
-            while not self.stop.is_set():
-                number += 1
-                self.step(f"{self.name} {number}")
-        except BaseException as problem:  # noqa: BLE001 - reported by the test
-            self.problem = problem
-
-    def step(self, title):
-        began = time.monotonic()
-        response = self.client.post("/api/tasks", {"title": title})
-        assert time.monotonic() - began < DEADLINE, "an answer came too late"
-        if response.status == 201:
-            self.acknowledged.append((response.task(201)["id"], title))
-            response = self.client.get("/api/tasks?completed=true")
-            if response.status == 200:
-                self.reads += 1
-                return
-        check_refusal(response)
-        self.refused += 1
-
-
 def test_a_restart_under_load_loses_and_doubles_nothing(own_cluster):
     database = own_cluster.create_database("todo")
     migrate(database)
     with Server(database.url) as server:
         server.wait_until_ready()
-        stop = threading.Event()
-        writers = [
-            Writer(server.client(tokens.token(), timeout=DEADLINE + 5), f"Writer {number}", stop) for number in range(6)
-        ]
-        for writer in writers:
-            writer.start()
-
-        def progress(count, attribute="acknowledged"):
-            start = [len(writer.acknowledged) if attribute == "acknowledged" else writer.refused for writer in writers]
-
-            def reached():
-                for writer in writers:
-                    if writer.problem:
-                        raise writer.problem
-                now = [len(writer.acknowledged) if attribute == "acknowledged" else writer.refused for writer in writers]
-                return sum(now) - sum(start) >= count
-
-            eventually(reached, within=40, what=f"{count} more {attribute}")
-
-        try:
+        with Load(server) as load:
             for _ in range(2):
-                progress(60)
+                load.until_acknowledged(60)
                 own_cluster.stop()
-                progress(6, "refused")
+                load.until_not_served(6)
                 # Health never asks the database.
                 assert server.client().get("/health").status == 200
                 assert server.client().get("/health/ready").status == 503
                 own_cluster.start()
-                progress(60)
-        finally:
-            stop.set()
-            for writer in writers:
-                writer.join(DEADLINE + 10)
-        assert not any(writer.is_alive() for writer in writers)
-        for writer in writers:
-            if writer.problem:
-                raise writer.problem
-        server.wait_until_ready()
-
-        stored = {title: task_id for task_id, title in database.query("select id, title from tasks")}
-        [(count,)] = database.query("select count(*) from tasks")
-        assert count == len(stored), "a task was made twice"
-        lost = [title for writer in writers for task_id, title in writer.acknowledged if stored.get(title) != task_id]
-        assert lost == []
+                load.until_acknowledged(60)
+            load.stop()
+            server.wait_until_ready()
+            found = load.balance(database)
+            assert (found.faults, found.present) == ([], found.acknowledged)
 
 
 def test_the_server_starts_while_the_database_is_away(own_cluster):

@@ -2,6 +2,7 @@
 
 PostgreSQL refuses to run as root, so as root its programs run as the user `postgres`.
 """
+import contextlib
 import glob
 import os
 import pwd
@@ -11,6 +12,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -48,6 +50,20 @@ class Database:
     def socket_url(self):
         return f"postgresql://todo@/{self.name}?host={self.cluster.sockets}&port={self.cluster.port}"
 
+    def through(self, *proxies, **options):
+        """The URL by way of one proxy or, one host for each, of several."""
+        hosts = ",".join(f"127.0.0.1:{proxy.port}" for proxy in proxies)
+        query = "&".join(f"{name}={value}" for name, value in options.items())
+        return f"postgresql://todo:{PASSWORD}@{hosts}/{self.name}?{query}"
+
+    def end_sessions(self):
+        """Ends every session but the one that does so; returns how many."""
+        [(count,)] = self.query(
+            "select count(pg_terminate_backend(pid)) from pg_stat_activity "
+            "where datname = current_database() and pid <> pg_backend_pid()"
+        )
+        return count
+
     def connect(self, user="postgres", **options):
         """A connection over the Unix socket; `postgres` is the superuser and sees every row."""
         return psycopg.connect(
@@ -74,6 +90,26 @@ class Cluster:
 
     @classmethod
     def create(cls):
+        cluster = cls._in_new_directory()
+        cluster._run(
+            "initdb", "--pgdata", cluster.data, "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8",
+            "--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "--no-instructions",
+            # Small enough for a limit on the size of files to meet tables before it meets the log.
+            "--wal-segsize=1",
+        )
+        return cluster
+
+    def create_standby(self):
+        """A streaming replica of this running cluster, made and not started."""
+        standby = self._in_new_directory()
+        standby._run(
+            "pg_basebackup", "--pgdata", standby.data, "--write-recovery-conf", "--checkpoint=fast", "--no-sync",
+            "--dbname", f"host={self.sockets} port={self.port} user=postgres application_name=standby",
+        )
+        return standby
+
+    @classmethod
+    def _in_new_directory(cls):
         root = tempfile.mkdtemp(prefix="todo-e2e-")
         os.chmod(root, 0o755)
         cluster = cls(root)
@@ -82,10 +118,6 @@ class Cluster:
             if os.geteuid() == 0:
                 user = pwd.getpwnam("postgres")
                 os.chown(directory, user.pw_uid, user.pw_gid)
-        cluster._run(
-            "initdb", "--pgdata", cluster.data, "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8",
-            "--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "--no-instructions",
-        )
         return cluster
 
     def start(self):
@@ -102,11 +134,11 @@ class Cluster:
             )
         eventually(self._answers, within=30, what=f"PostgreSQL, see {self.log},")
 
-    def stop(self):
-        """Fast shutdown: sessions are ended, what was committed stays."""
+    def stop(self, how=signal.SIGINT):
+        """Fast shutdown: sessions are ended, what was committed stays. SIGQUIT is the immediate one."""
         if self.process is None:
             return
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(how)
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
@@ -115,6 +147,48 @@ class Cluster:
             raise
         finally:
             self.process = None
+
+    def kill(self):
+        """SIGKILL for every process, as when the machine dies."""
+        for process in self.processes():
+            process.kill()
+        self.process.wait(20)
+        self.process = None
+
+    @contextlib.contextmanager
+    def paused(self):
+        """Every process is stopped, with its connections open, until the block ends."""
+        stopped = self.processes()
+        try:
+            for process in stopped:
+                process.suspend()
+            yield
+        finally:
+            for process in stopped:
+                process.resume()
+
+    def promote(self):
+        """Makes a standby the primary."""
+        Database(self, "postgres").query("select pg_promote(wait => false)")
+
+    def limit_file_size(self, size):
+        """Makes files of more bytes fail to grow, in the sessions of now and later; `None` ends that (Linux)."""
+        for process in self.processes():
+            limit = "unlimited" if size is None else size
+            subprocess.run(_as_owner("prlimit", f"--pid={process.pid}", f"--fsize={limit}:"), check=False)
+
+    def processes(self):
+        """The postmaster first, then its children."""
+        postmaster = psutil.Process(self.process.pid)
+        return [postmaster, *postmaster.children(recursive=True)]
+
+    def configure(self, **settings):
+        """Changes settings of the running server; `None` takes a change back."""
+        administration = Database(self, "postgres")
+        for name, value in settings.items():
+            change = sql.SQL("alter system reset {}") if value is None else sql.SQL("alter system set {} = {}")
+            administration.query(change.format(sql.Identifier(name), *([] if value is None else [sql.Literal(value)])))
+        administration.query("select pg_reload_conf()")
 
     def remove(self):
         self.stop()
@@ -143,7 +217,11 @@ class Cluster:
             raise RuntimeError(f"{command[0]} failed: {done.stderr}")
 
     def _command(self, program, *arguments):
-        command = [os.path.join(binaries(), program), *arguments]
-        if os.geteuid() == 0:
-            command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
-        return command
+        return _as_owner(os.path.join(binaries(), program), *arguments)
+
+
+def _as_owner(*command):
+    """The command as the user that PostgreSQL runs as."""
+    if os.geteuid() == 0:
+        return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
+    return list(command)

@@ -4,6 +4,9 @@ import signal
 import socket
 import subprocess
 import tempfile
+from dataclasses import dataclass
+
+import psutil
 
 from .client import Client
 from .waiting import eventually, free_port
@@ -35,6 +38,15 @@ def migrate(database):
     """Makes the schema of `database` current."""
     done = todoctl("migrate", "up", DATABASE_URL=database.url)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@dataclass(frozen=True)
+class Vitals:
+    """What a process uses: resident memory in bytes, open file descriptors, processor seconds since its start."""
+
+    memory: int
+    descriptors: int
+    processor: float
 
 
 class Server:
@@ -75,6 +87,16 @@ class Server:
             self.process.kill()
             self.process.wait()
             raise AssertionError(f"the server did not end within {within} s of SIGTERM\n{self.output()}") from None
+
+    def kill(self):
+        """SIGKILL; `__enter__` starts it again on the same port."""
+        self.process.kill()
+        self.process.wait()
+
+    def vitals(self):
+        process = psutil.Process(self.process.pid)
+        used = process.cpu_times()
+        return Vitals(process.memory_info().rss, process.num_fds(), used.user + used.system)
 
     def client(self, token=None, **options):
         return Client(self.port, token, **options)

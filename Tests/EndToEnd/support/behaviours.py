@@ -1,0 +1,103 @@
+"""What a proxy does with the bytes that reach it: each class is one thing that networks do."""
+import asyncio
+import random
+
+
+class Forward:
+    """Passes everything on."""
+
+    accepts = True
+
+    async def relay(self, link, data, is_answer, proxy):
+        await link.send(data, is_answer)
+
+
+class Refuse(Forward):
+    """Refuses new connections and resets those that are open."""
+
+    accepts = False
+
+
+class Hold(Forward):
+    """Keeps everything back; what follows this behaviour decides about it."""
+
+    async def relay(self, link, data, is_answer, proxy):
+        while proxy.behaviour is self:
+            await proxy.changed()
+        await proxy.behaviour.relay(link, data, is_answer, proxy)
+
+
+class Swallow(Forward):
+    """Throws everything away; connections that it touched or saw stay silent for ever."""
+
+    async def relay(self, link, data, is_answer, proxy):
+        link.is_silent = True
+
+
+class Delay(Forward):
+    """Lets each burst wait, then passes it on piece by piece."""
+
+    def __init__(self, shortest, longest, piece=512, pause=0.0, seed=1):
+        self.shortest, self.longest, self.piece, self.pause = shortest, longest, piece, pause
+        self.random = random.Random(seed)
+
+    async def relay(self, link, data, is_answer, proxy):
+        await asyncio.sleep(self.random.uniform(self.shortest, self.longest))
+        for start in range(0, len(data), self.piece):
+            await link.send(data[start : start + self.piece], is_answer)
+            await asyncio.sleep(self.pause)
+
+
+class ResetInAnswer(Forward):
+    """Passes a random number of bytes of each connection's answers, then resets it, in the middle of whatever it is."""
+
+    def __init__(self, least, most, seed=1):
+        self.least, self.most = least, most
+        self.random = random.Random(seed)
+        self.limits = {}
+
+    async def relay(self, link, data, is_answer, proxy):
+        if is_answer:
+            limit = self.limits.setdefault(link, link.answered + self.random.randint(self.least, self.most))
+            if link.answered + len(data) >= limit:
+                await link.send(data[: limit - link.answered], is_answer)
+                return link.reset()
+        await link.send(data, is_answer)
+
+
+class Corrupt(Forward):
+    """Damages a share of the answers: `flip` a byte, `drop` what came in one piece, `insert` rubbish, or any of them."""
+
+    def __init__(self, kinds=("flip", "drop", "insert"), share=0.05, seed=1):
+        self.kinds, self.share = kinds, share
+        self.random = random.Random(seed)
+        self.damaged = 0
+
+    async def relay(self, link, data, is_answer, proxy):
+        if is_answer and self.random.random() < self.share:
+            self.damaged += 1
+            data = self.damage(bytearray(data), self.random.choice(self.kinds))
+        await link.send(data, is_answer)
+
+    def damage(self, data, kind):
+        if kind == "drop":
+            return b""
+        position = self.random.randrange(len(data))
+        if kind == "flip":
+            data[position] ^= 1 << self.random.randrange(8)
+        else:
+            data[position:position] = self.random.randbytes(self.random.randint(1, 64))
+        return data
+
+
+class LoseOneAnswer(Forward):
+    """Drops the first piece of an answer that comes, and nothing else."""
+
+    def __init__(self):
+        self.is_lost = False
+
+    async def relay(self, link, data, is_answer, proxy):
+        if is_answer and not self.is_lost:
+            self.is_lost = True
+        else:
+            await link.send(data, is_answer)
