@@ -28,6 +28,7 @@ public final class PostgresClient: Service {
                 timeout: configuration.connectTimeout
             ),
             poolerMode: configuration.poolerMode,
+            leavesReadOnlyServers: configuration.seeksPrimary,
             statementTimeout: configuration.statementTimeout,
             threads: threads,
             watcher: SystemSocketWatcher.shared,

@@ -25,6 +25,11 @@ public struct PostgresConfiguration: Sendable {
     /// What the server is told to cancel a statement after: early enough that the answer arrives before `queryTimeout`.
     var statementTimeout: TimeAmount { .nanoseconds(queryTimeout.nanoseconds * 2 / 3) }
 
+    /// Whether the URL asks for a server that takes writes, of which there may be another one than the one connected.
+    var seeksPrimary: Bool {
+        ["read-write", "primary"].contains(PGConnectionInfo.parse(url)["target_session_attrs"])
+    }
+
     /// Keywords for `PQconnectStartParams`; what the URL says wins over what stands before it.
     var connectionParameters: [(keyword: String, value: String)] {
         [

@@ -20,7 +20,7 @@ final class ConnectionAttempt: @unchecked Sendable {
     private let over = NIOLockedValueBox(false)
     private var isStepping = false
     private let succeed: (consuming PGConnection) -> Void
-    private let fail: (PostgresError) -> Void
+    private let fail: (PostgresError, ConnectionAttempt) -> Void
 
     /// Exactly one of the two callbacks is called, on the loop, after ``start(_:timeout:)``: `succeed` with a connection that
     /// is non-blocking and in pipeline mode, or `fail`.
@@ -29,7 +29,7 @@ final class ConnectionAttempt: @unchecked Sendable {
         threads: NIOThreadPool,
         watcher: any SocketWatcher,
         succeed: @escaping (consuming PGConnection) -> Void,
-        fail: @escaping (PostgresError) -> Void
+        fail: @escaping (PostgresError, ConnectionAttempt) -> Void
     ) {
         self.loop = loop
         self.threads = threads
@@ -121,6 +121,6 @@ final class ConnectionAttempt: @unchecked Sendable {
         timer?.cancel()
         unwatch()
         if !isStepping { connection = nil }
-        fail(error)
+        fail(error, self)
     }
 }

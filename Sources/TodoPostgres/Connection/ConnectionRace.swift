@@ -4,7 +4,8 @@ import NIOPosix
 /// Attempts to connect, of which the first to succeed counts: one that is patient, and beside it a fresh one each second.
 ///
 /// The patient one waits for a database that has to wake. The fresh ones find the database as soon as it can be found, where the
-/// patient one's first packets were lost or went to a host that is silent; each begins with another of the URL's hosts.
+/// patient one's first packets were lost or went to a host that is silent. Each attempt begins with another of the URL's hosts,
+/// and one that fails makes way for the next at once, until every host has had its turn.
 ///
 /// Confined to `loop`.
 final class ConnectionRace {
@@ -24,9 +25,11 @@ final class ConnectionRace {
     private let rules: Rules
     private let succeed: (consuming PGConnection) -> Void
     private let fail: (PostgresError) -> Void
+    /// The attempt that has run longest.
     private var patient: ConnectionAttempt?
     private var fresh: ConnectionAttempt?
-    private var freshCount = 0
+    /// How many attempts have begun.
+    private var count = 0
     private var timer: Scheduled<Void>?
 
     /// Exactly one of the two callbacks is called after ``start()``, on the loop, unless the race is cancelled.
@@ -47,11 +50,7 @@ final class ConnectionRace {
     }
 
     func start() {
-        // The patient attempt's end is the race's.
-        patient = attempt(rules.parameters, timeout: rules.timeout) { race, error in
-            race.cancel()
-            race.fail(error)
-        }
+        launch()
         scheduleFresh()
     }
 
@@ -66,20 +65,13 @@ final class ConnectionRace {
 
     private func scheduleFresh() {
         timer = loop.assumeIsolated().scheduleTask(in: rules.interval) { [weak self] in
-            guard let self else { return }
-            self.fresh?.cancel()
-            self.freshCount += 1
-            let parameters = self.rules.parameters + self.rules.hosts.parameters(beginningWith: self.freshCount)
-            self.fresh = self.attempt(parameters, timeout: self.rules.timeout) { race, _ in race.fresh = nil }
-            self.scheduleFresh()
+            self?.fresh?.cancel()
+            self?.launch()
+            self?.scheduleFresh()
         }
     }
 
-    private func attempt(
-        _ parameters: [(keyword: String, value: String)],
-        timeout: TimeAmount,
-        whenFailed: @escaping (ConnectionRace, PostgresError) -> Void
-    ) -> ConnectionAttempt {
+    private func launch() {
         let attempt = ConnectionAttempt(
             loop: loop,
             threads: threads,
@@ -88,9 +80,23 @@ final class ConnectionRace {
                 self.cancel()
                 self.succeed(connection)
             },
-            fail: { error in whenFailed(self, error) }
+            fail: { error, attempt in self.failed(attempt, error) }
         )
-        attempt.start(parameters, timeout: timeout)
-        return attempt
+        if patient == nil { patient = attempt } else { fresh = attempt }
+        attempt.start(rules.parameters + rules.hosts.parameters(beginningWith: count), timeout: rules.timeout)
+        count += 1
+    }
+
+    private func failed(_ attempt: ConnectionAttempt, _ error: PostgresError) {
+        if attempt === patient {
+            patient = fresh
+        }
+        fresh = nil
+        if count < rules.hosts.count {
+            launch()
+        } else if patient == nil {
+            cancel()
+            fail(error)
+        }
     }
 }

@@ -24,6 +24,8 @@ final class PipelinedConnection {
     /// Whose the session is; `nil` until the set-up has found out, and then statements go whole and without preamble.
     var scope: SessionScope?
 
+    /// Whether the server has refused a write because it takes none.
+    private(set) var isReadOnly = false
     /// Whether the owner sends nothing more here and has, or seeks, another connection instead.
     var isRetired = false
 
@@ -255,6 +257,7 @@ final class PipelinedConnection {
                 constraint: result.constraintName,
                 isSafeToRetry: true
             )
+            if state == .readOnlyTransaction { isReadOnly = true }
             if state.endsSession, machine.oldest?.statement.access == .read {
                 // A read can be repeated elsewhere.
                 lost(.connectionLost(result.errorMessage))

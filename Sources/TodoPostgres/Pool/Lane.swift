@@ -11,6 +11,8 @@ final class Lane: @unchecked Sendable {
     struct Environment: Sendable {
         let race: ConnectionRace.Rules
         let poolerMode: PoolerMode
+        /// Whether a server that takes no writes any more is to be left for another one.
+        let leavesReadOnlyServers: Bool
         let statementTimeout: TimeAmount
         let threads: NIOThreadPool
         let watcher: any SocketWatcher
@@ -243,12 +245,22 @@ final class Lane: @unchecked Sendable {
             case .short: scheduleLook()
             case .long:
                 scheduleLook()
-                guard !connection.isRetired, let action = machine.retire(connection.id) else { continue }
-                connection.isRetired = true
-                connection.close()
-                if let id = action.connect { connect(id) }
+                retire(connection)
             }
         }
+    }
+
+    private func retire(_ connection: PipelinedConnection) {
+        guard let action = machine.retire(connection.id) else { return }
+        connection.isRetired = true
+        connection.close()
+        if let id = action.connect { connect(id) }
+    }
+
+    /// Seeks another server, and lets this one answer what it owes.
+    func leaveServer() {
+        loop.preconditionInEventLoop()
+        for connection in connections.values { retire(connection) }
     }
 
     // MARK: Shutting down
@@ -289,6 +301,9 @@ final class Lane: @unchecked Sendable {
 extension Lane: PipelinedConnection.Owner {
     func connection(_ connection: PipelinedConnection, answered query: PendingQuery) {
         machine.answered(connection.id, now: .now())
+        if connection.isReadOnly, !connection.isRetired, environment.leavesReadOnlyServers {
+            environment.reachability.announceReadOnlyServer()
+        }
         sendWaiting()
     }
 

@@ -1,9 +1,7 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// Tells all lanes of a client when one of them has found the database again.
-///
-/// Otherwise a lane in the middle of its pause would refuse requests after the others, and the readiness check, are served.
+/// What one lane of a client learns about the database and all of them need to know.
 final class Reachability: Sendable {
     private struct WeakLane {
         weak let lane: Lane?
@@ -15,9 +13,17 @@ final class Reachability: Sendable {
         lanes.withLockedValue { $0.append(WeakLane(lane: lane)) }
     }
 
+    /// A lane has found the database again.
+    ///
+    /// Otherwise a lane in the middle of its pause would refuse requests after the others, and the readiness check, are served.
     func announce(from source: Lane) {
-        for lane in lanes.withLockedValue({ $0.compactMap(\.lane) }) where lane !== source {
-            lane.loop.execute { lane.databaseReachable() }
-        }
+        for lane in all where lane !== source { lane.loop.execute { lane.databaseReachable() } }
     }
+
+    /// The server that a lane is connected to takes no writes any more: reads there would miss what is written elsewhere.
+    func announceReadOnlyServer() {
+        for lane in all { lane.loop.execute { lane.leaveServer() } }
+    }
+
+    private var all: [Lane] { lanes.withLockedValue { $0.compactMap(\.lane) } }
 }

@@ -29,7 +29,7 @@ class PendingQuery: @unchecked Sendable {
 
     /// Reads the rows; the caller gets them with ``succeed()``.
     ///
-    /// - Throws: when the result does not have the statement's columns, so that no cell is misread.
+    /// - Throws: when the result does not have the statement's columns, or cannot be the answer to this query.
     func accept(_ result: borrowing PGResult) throws(PostgresError) {}
     func succeed() {}
     func fail(_ error: PostgresError) {}
@@ -56,12 +56,7 @@ final class TypedQuery<Output: Sendable>: PendingQuery, @unchecked Sendable {
 
     override func accept(_ result: borrowing PGResult) throws(PostgresError) {
         try result.checkTypes(statement)
-        guard !isAnswered else { return }
-        do throws(PostgresError) {
-            outcome = .success(try decode(result))
-        } catch {
-            outcome = .failure(error)
-        }
+        outcome = .success(try decode(result))
     }
 
     override func succeed() {

@@ -9,12 +9,13 @@ extension PostgresClient {
                     .text(owner.rawValue), .text(content.title.rawValue), .init(content.description),
                     .bool(content.isCompleted),
                 ]
-                let task = try await self.task(.write, TaskStatements.insert, values, owner)
+                let task = try await self.task(nil, .write, TaskStatements.insert, values, owner)
                 guard let task else { throw .internal() }
                 return task
             },
             fetch: { id, owner async throws(TodoError) in
-                try await self.task(.read, TaskStatements.fetch, [.int8(id.rawValue), .text(owner.rawValue)], owner)
+                let values: [PostgresValue] = [.int8(id.rawValue), .text(owner.rawValue)]
+                return try await self.task(id, .read, TaskStatements.fetch, values, owner)
             },
             list: { query async throws(TodoError) in
                 try await self.page(query)
@@ -25,29 +26,37 @@ extension PostgresClient {
                     .init(content.description),
                     .bool(content.isCompleted),
                 ]
-                return try await self.task(.write, TaskStatements.replace, values, owner)
+                return try await self.task(id, .write, TaskStatements.replace, values, owner)
             },
             complete: { id, owner, change async throws(TodoError) in
                 let values: [PostgresValue] = [.int8(id.rawValue), .text(owner.rawValue), .init(change)]
-                return try await self.task(.write, TaskStatements.complete, values, owner)
+                return try await self.task(id, .write, TaskStatements.complete, values, owner)
             },
             delete: { id, owner async throws(TodoError) in
                 let values: [PostgresValue] = [.int8(id.rawValue), .text(owner.rawValue)]
-                return try await self.translated(.write, TaskStatements.delete, values, owner) { result in
+                return try await self.translated(.write, TaskStatements.delete, values, owner) {
+                    result throws(PostgresError) in
                     result.rowCount > 0
                 }
             }
         )
     }
 
+    /// The task in the one row that comes back, whose number must be `id` where that is known.
     private func task(
+        _ id: TodoTask.ID?,
         _ kind: Kind,
         _ statement: Statement,
         _ values: [PostgresValue],
         _ owner: UserID
     ) async throws(TodoError) -> TodoTask? {
-        try await translated(kind, statement, values, owner) { result in
-            result.rowCount > 0 ? result.task(row: 0, owner: owner) : nil
+        try await translated(kind, statement, values, owner) { result throws(PostgresError) in
+            guard result.rowCount > 0 else { return nil }
+            let task = result.task(row: 0, owner: owner)
+            guard id == nil || task.id == id else {
+                throw .protocolViolation("a row is not the one that was asked for")
+            }
+            return task
         }
     }
 
@@ -64,7 +73,7 @@ extension PostgresClient {
             case (_?, nil): TaskStatements.listCompleted
             case (_?, _?): TaskStatements.listCompletedAfter
             }
-        return try await translated(.list, statement, values, query.owner) { result in
+        return try await translated(.list, statement, values, query.owner) { result throws(PostgresError) in
             TaskPage(
                 reading: (0..<result.rowCount).map { result.task(row: $0, owner: query.owner) },
                 limit: query.limit
@@ -77,12 +86,10 @@ extension PostgresClient {
         _ statement: Statement,
         _ values: [PostgresValue],
         _ owner: UserID,
-        _ decode: @escaping @Sendable (borrowing PGResult) -> Output
+        _ decode: @escaping @Sendable (borrowing PGResult) throws(PostgresError) -> Output
     ) async throws(TodoError) -> Output {
         do throws(PostgresError) {
-            return try await query(kind, statement, values, as: owner) { result throws(PostgresError) in
-                decode(result)
-            }
+            return try await query(kind, statement, values, as: owner, decode: decode)
         } catch {
             throw error.todoError(statement.access)
         }

@@ -12,6 +12,8 @@ MEGABYTE = 1024 * 1024
 POOL = 8
 # What every recovery is held to, on a machine that does other things too.
 RECOVERY = 5
+# A request that fell into a silent connection waits for its deadline, because a slow statement looks the same.
+SILENCE = LONGEST + 5
 
 # What the summary at the end of a run shows.
 finished = []
