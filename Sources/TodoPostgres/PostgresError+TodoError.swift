@@ -13,7 +13,7 @@ extension PostgresError {
         case .connectionLost, .timedOut:
             return access == .read || isSafeToRetry ? .unavailable(cause: self) : .outcomeUnknown(cause: self)
         case .protocolViolation:
-            return access == .read ? .internal(cause: self) : .outcomeUnknown(cause: self)
+            return access == .read ? .unavailable(cause: self) : .outcomeUnknown(cause: self)
         case .server(let state):
             // An error from the server is an answer: the transaction was rolled back.
             switch state {

@@ -38,6 +38,16 @@ public struct PostgresError: Error, Sendable {
     }
 }
 
+extension PostgresError {
+    /// Whether an operator should hear of it each time, because the database answered and something is the matter there.
+    public var isWorthLogging: Bool {
+        switch code {
+        case .server, .protocolViolation: true
+        case .connectionFailed, .unfit, .connectionLost, .timedOut, .overloaded, .cancelled, .closed: false
+        }
+    }
+}
+
 extension PostgresError: CustomStringConvertible {
     public var description: String {
         if case .server(let state) = code { return "\(state): \(message)" }

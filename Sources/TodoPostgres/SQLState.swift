@@ -31,7 +31,8 @@ public struct SQLState: RawRepresentable, Sendable, Hashable, CustomStringConver
 
     /// Whether the server cannot serve the statement now, whatever it is.
     var isServerUnavailable: Bool {
-        // Connection exception, insufficient resources, operator intervention (except a cancelled query), system error.
-        ["08", "53", "57", "58"].contains(errorClass) && self != .queryCanceled
+        // Connection exception, insufficient resources, operator intervention (except a cancelled query), system error,
+        // internal error.
+        ["08", "53", "57", "58", "XX"].contains(errorClass) && self != .queryCanceled
     }
 }

@@ -153,7 +153,7 @@ final class PipelinedConnection {
         looks.sinceResult += 1
         if looks.sinceBytes > 1, machine.nudge() { sync() }
         // Bytes without a result may be a long one, or the beginning of one whose end was lost.
-        return looks.sinceBytes > 2 || looks.sinceResult > 5 ? .long : .short
+        return looks.sinceBytes > 2 || looks.sinceResult > 8 ? .long : .short
     }
 
     /// Whether what is owed can be asked for again elsewhere.

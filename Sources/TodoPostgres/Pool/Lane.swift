@@ -229,10 +229,10 @@ final class Lane: @unchecked Sendable {
         if let next = deadlines.min() { scheduleExpiry(next) }
     }
 
-    /// Makes sure that connections that owe an answer are looked at each second.
+    /// Makes sure that connections that owe an answer are looked at every half second.
     private func scheduleLook() {
         guard look == nil else { return }
-        look = loop.scheduleTask(in: .seconds(1)) {
+        look = loop.scheduleTask(in: .milliseconds(500)) {
             self.look = nil
             self.lookAtConnections()
         }

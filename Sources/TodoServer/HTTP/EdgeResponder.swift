@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import TodoCore
+import TodoPostgres
 
 /// Everything that holds for each response, in one place around the router: error shape, CORS, request id, caching, `HEAD`.
 ///
@@ -65,20 +66,32 @@ struct EdgeResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Context 
         if response.status == .noContent { response.headers[.contentLength] = nil }
     }
 
+    private func log(_ error: TodoError, _ id: RequestID) {
+        let metadata: Logger.Metadata = [
+            "request_id": "\(id)",
+            "cause": "\(error.cause.map { String(describing: $0) } ?? "none")",
+        ]
+        switch error.code {
+        case .internal:
+            logger.error("Request failed", metadata: metadata)
+        case .outcomeUnknown:
+            logger.warning("Outcome unknown", metadata: metadata)
+        case .unavailable:
+            // That the database is away is logged once, by the client of it.
+            if let cause = error.cause as? PostgresError, cause.isWorthLogging {
+                logger.warning("Database refused", metadata: metadata)
+            }
+        case .validation, .notFound, .cancelled:
+            break
+        }
+    }
+
     private func refusal(of error: any Error, _ id: RequestID) -> APIError {
         switch error {
         case let error as APIError:
             return error
         case let error as TodoError:
-            if error.code == .internal {
-                logger.error(
-                    "Request failed",
-                    metadata: [
-                        "request_id": "\(id)",
-                        "cause": "\(error.cause.map { String(describing: $0) } ?? "none")",
-                    ]
-                )
-            }
+            log(error, id)
             return APIError(error)
         case is CancellationError:
             return APIError(TodoError.cancelled)
