@@ -9,6 +9,12 @@ import NIOHTTP1
 /// Requests are answered in the order in which they came, one at a time; what arrives meanwhile waits here, and
 /// ``wantsInput`` is false so that no more is read.
 ///
+/// The end of input may mean that the client still reads, or that it is gone: TCP announces both alike, and only what is sent to
+/// a client that is gone provokes a reset. So a request that is not answered soon after it has an interim response sent, which
+/// every HTTP/1.1 client can parse and passes over (RFC 9110 section 15.2). One shows a client that went away altogether; some
+/// more follow, since a client may leave later without a word, but each after four times as long as the one before, so that
+/// there are four within a request's 30 seconds.
+///
 /// | state | event | next state | action |
 /// |---|---|---|---|
 /// | idle | part of a head | receivingHead | |
@@ -27,6 +33,7 @@ import NIOHTTP1
 /// | any but idle | `quiesce` | the same, for the last time | |
 /// | idle | deadline | closing | flush |
 /// | receivingHead, collecting | deadline | closing | refuse |
+/// | running, input over, HTTP/1.1 | deadline of an interim response, before the answer began | running | send it |
 /// | running | deadline before / after the answer began | closing / closed | cancel and refuse / cancel and close |
 /// | closing | `flushed`, the client may still send / not | lingering / closed | close output / close |
 /// | lingering | too much, end of input, deadline | closed | close |
@@ -57,6 +64,8 @@ struct ConnectionStateMachine {
         case finishBody
         /// The rest of the body will never come.
         case failBody(APIError)
+        /// Write an interim response, so that a client that is gone resets the connection.
+        case sendInterim
         /// Write the error as the last answer, then report ``flushed(now:)``.
         case refuse(APIError, HTTPRequestHead?)
         /// As `refuse`, and cancel the request that runs.
@@ -100,13 +109,15 @@ struct ConnectionStateMachine {
         let since: NIODeadline
         var body: Body
         var answer = Answer.notStarted
+        /// When the next interim response is due, once there was one.
+        var nextInterim: NIODeadline?
     }
 
     private let limits: HTTPLimits
     private var state: State
     /// What came while a request was running.
     private var waiting: Deque<Input> = []
-    private var isInputOver = false
+    private var inputEnded: NIODeadline?
     private var isQuiescing = false
 
     init(limits: HTTPLimits, now: NIODeadline) {
@@ -117,7 +128,7 @@ struct ConnectionStateMachine {
     // MARK: From the client
 
     mutating func receive(_ input: Input, now: NIODeadline) -> Action {
-        if input == .endOfInput { isInputOver = true }
+        if input == .endOfInput { inputEnded = now }
         switch state {
         case .idle, .receivingHead, .collecting:
             guard waiting.isEmpty else {
@@ -260,7 +271,7 @@ struct ConnectionStateMachine {
     /// Everything that was written is with the client's kernel or on the way there.
     mutating func flushed(now: NIODeadline) -> Action {
         guard case .closing(_, let lingers) = state else { return .none }
-        guard lingers, !isInputOver else { return close() }
+        guard lingers, inputEnded == nil else { return close() }
         state = .lingering(since: now, lastInput: now, discarded: 0)
         return .closeOutput
     }
@@ -305,7 +316,7 @@ struct ConnectionStateMachine {
         case .running(let running):
             switch running.answer {
             case .started(_, let progress): progress + limits.stall
-            case .notStarted: running.since + (running.body == .arriving ? limits.body : limits.request)
+            case .notStarted: min(answerDue(running), interimDue(running) ?? .distantFuture)
             }
         case .flushing(let since), .closing(let since, _): since + limits.stall
         case .lingering(let since, let lastInput, _): min(since + limits.linger, lastInput + limits.lingerSilence)
@@ -326,6 +337,7 @@ struct ConnectionStateMachine {
             return .refuse(.requestTimeout, head)
         case .running(let running):
             guard case .notStarted = running.answer else { return close() }
+            if let due = interimDue(running), due < answerDue(running) { return sendInterim(running, now: now) }
             waiting.removeAll()
             state = .closing(since: now, lingers: true)
             return .cancelAndRefuse(
@@ -401,6 +413,24 @@ extension ConnectionStateMachine {
             waiting.append(input)
             return .none
         }
+    }
+
+    private func answerDue(_ running: Running) -> NIODeadline {
+        running.since + (running.body == .arriving ? limits.body : limits.request)
+    }
+
+    /// When to send the client the next interim response; `nil` when it gets none.
+    private func interimDue(_ running: Running) -> NIODeadline? {
+        guard let inputEnded, !running.head.isHTTP10 else { return nil }
+        return running.nextInterim ?? max(inputEnded, running.since) + limits.interim
+    }
+
+    private mutating func sendInterim(_ running: Running, now: NIODeadline) -> Action {
+        var running = running
+        let elapsed = now - max(inputEnded ?? now, running.since)
+        running.nextInterim = now + elapsed * 3
+        state = .running(running)
+        return .sendInterim
     }
 
     private mutating func refuse(_ error: APIError, _ head: HTTPRequestHead?, now: NIODeadline) -> Action {

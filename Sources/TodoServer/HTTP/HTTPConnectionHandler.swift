@@ -190,7 +190,7 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
     private func bodyIsWanted() {
         if awaitsContinue, let context {
             awaitsContinue = false
-            context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
+            sendInterim("100 Continue", context)
         }
         releaseRead()
     }
@@ -243,6 +243,8 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
         case .failBody(let error):
             body?.finish(throwing: error)
             body = nil
+        case .sendInterim:
+            sendInterim("102 Processing", context)
         case .refuse(let error, let head):
             refuse(error, head, context)
         case .cancelAndRefuse(let error, let head):
@@ -287,6 +289,10 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
         body?.finish(throwing: CancellationError())
         body = nil
         awaitsContinue = false
+    }
+
+    private func sendInterim(_ status: String, _ context: ChannelHandlerContext) {
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 \(status)\r\n\r\n")), promise: nil)
     }
 
     private func refuse(_ error: APIError, _ head: HTTPRequestHead?, _ context: ChannelHandlerContext) {

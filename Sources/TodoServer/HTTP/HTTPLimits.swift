@@ -11,6 +11,8 @@ struct HTTPLimits: Sendable {
     var body: TimeAmount = .seconds(30)
     /// How long a request may run before its answer begins; then it is cancelled and answered with 503.
     var request: TimeAmount = .seconds(30)
+    /// How long a request may run, once its client sends no more, before an interim response finds out whether anybody reads.
+    var interim: TimeAmount = .milliseconds(250)
     /// How long an answer may go without progress, because the client does not read or the store does not deliver.
     var stall: TimeAmount = .seconds(30)
     /// How long a connection whose last answer was sent is still read, all in all, so that the client gets to see the answer.

@@ -13,7 +13,10 @@ struct ConnectionScenario {
     private var sent = 0
     private var started = 0
     private var ended = 0
+    private var olderRequests: Set<Int> = []
     private var isSendingBody = false
+    private var inputEnded: NIODeadline?
+    private var runsSince = NIODeadline.uptimeNanoseconds(0)
     private var mayClientSend = true
     private var hasAnswerBegun = false
     private var awaitsFlush = false
@@ -54,11 +57,13 @@ struct ConnectionScenario {
         if !isSendingBody {
             sent += 1
             let length = [0, 5, 100_000].randomElement(using: &random) ?? 0
+            let isOlder = Int.random(in: 0..<8, using: &random) == 0
+            if isOlder { olderRequests.insert(sent) }
             let head = HTTPRequestHead(
-                version: .http1_1,
+                version: isOlder ? .http1_0 : .http1_1,
                 method: .POST,
                 uri: "/\(sent)",
-                headers: ["Content-Length": "\(length)"]
+                headers: ["Content-Length": "\(length)", "Connection": "keep-alive"]
             )
             isSendingBody = true
             perform(machine.receive(.head(head), now: now))
@@ -74,6 +79,7 @@ struct ConnectionScenario {
         guard mayClientSend else { return }
         mayClientSend = false
         let isEnd = !isSendingBody && Bool.random(using: &random)
+        if isEnd { inputEnded = now }
         perform(machine.receive(isEnd ? .endOfInput : .failure(.malformedHead, nil), now: now))
     }
 
@@ -114,10 +120,16 @@ struct ConnectionScenario {
         case .start(let head, _), .startStreaming(let head, _):
             check(!isRunning, "two requests run at once")
             started += 1
+            runsSince = now
             hasAnswerBegun = false
             check(head.uri == "/\(started)", "requests run out of order")
         case .deliver, .finishBody, .failBody:
             check(isRunning, "a body for no request")
+        case .sendInterim:
+            check(isRunning && !hasAnswerBegun, "an interim response for no request, or amid an answer")
+            check(!olderRequests.contains(started), "an interim response for HTTP/1.0")
+            let since = max(inputEnded ?? .distantFuture, runsSince)
+            check(now >= since + HTTPLimits().interim, "an interim response too soon, or while the client may send")
         case .refuse, .flush:
             check(!isRunning, "a request runs beside the last answer")
             check(!awaitsFlush, "two last answers")

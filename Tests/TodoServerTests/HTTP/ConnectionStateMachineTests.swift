@@ -146,6 +146,57 @@ import Testing
         #expect(machine.flushed(now: now) == .close)
     }
 
+    // MARK: A client that sends no more
+
+    @Test mutating func whetherTheClientIsStillThereIsFoundOutAtGrowingIntervals() {
+        run()
+        #expect(machine.receive(.endOfInput, now: now) == .none)
+        var sent: [TimeAmount] = []
+        while let deadline = machine.deadline, deadline < now + Self.limits.request {
+            #expect(machine.deadlinePassed(now: deadline) == .sendInterim)
+            sent.append(deadline - now)
+        }
+        #expect(sent == [.milliseconds(250), .seconds(1), .seconds(4), .seconds(16)])
+        #expect(machine.deadline == now + Self.limits.request)
+        let late = APIError.unavailable("The request took too long")
+        #expect(machine.deadlinePassed(now: now + Self.limits.request) == .cancelAndRefuse(late, Self.head()))
+    }
+
+    @Test mutating func theEndOfInputAfterAWhileIsWhatCounts() {
+        run()
+        #expect(machine.receive(.endOfInput, now: now + .seconds(5)) == .none)
+        #expect(machine.deadline == now + .seconds(5) + Self.limits.interim)
+    }
+
+    @Test mutating func aRequestThatHadToWaitHasItsOwnTime() {
+        run()
+        for input in [.head(Self.head()), .end, .endOfInput] as [ConnectionStateMachine.Input] {
+            #expect(machine.receive(input, now: now) == .none)
+        }
+        #expect(machine.deadline == now + Self.limits.interim)
+        #expect(machine.deadlinePassed(now: now + Self.limits.interim) == .sendInterim)
+        let later = now + .seconds(3)
+        #expect(machine.startAnswer(isDelimited: true, now: later) == true)
+        #expect(machine.endAnswer(isWritable: true, now: later) == .none)
+        #expect(machine.next(now: later) == Action.none)
+        #expect(machine.next(now: later) == .start(Self.head(), body: ByteBuffer()))
+        #expect(machine.deadline == later + Self.limits.interim)
+    }
+
+    @Test mutating func anAnswerThatHasBegunIsNotInterrupted() {
+        run()
+        #expect(machine.receive(.endOfInput, now: now) == .none)
+        #expect(machine.startAnswer(isDelimited: true, now: now) == true)
+        #expect(machine.deadline == now + Self.limits.stall)
+    }
+
+    @Test(arguments: [[:], ["Connection": "keep-alive"]] as [HTTPHeaders])
+    mutating func http10KnowsNoInterimResponses(fields: HTTPHeaders) {
+        run(Self.head(.GET, "/", version: .http1_0, fields))
+        #expect(machine.receive(.endOfInput, now: now) == .none)
+        #expect(machine.deadline == now + Self.limits.request)
+    }
+
     // MARK: What goes wrong
 
     @Test mutating func whatCannotBeReadIsRefusedAfterWhatCould() {

@@ -132,20 +132,6 @@ import TodoCore
         }
     }
 
-    @Test func aClientThatSendsNoMoreStillGetsItsAnswers() async throws {
-        let gate = Gate()
-        try await LiveServer.run(store: .fetching(behind: gate)) { server in
-            let client = try await server.connect()
-            try await client.send(request("GET", "/api/tasks/1") + request("GET", "/health", as: nil))
-            try await client.closeOutput()
-            await gate.arrival()
-            gate.open()
-            let received = try await client.receivedToEnd()
-            #expect(RawResponse.parse(received.text).count == 2)
-            #expect(!received.wasReset)
-        }
-    }
-
     @Test func aBodyIsAskedForWhenItIsWanted() async throws {
         try await LiveServer.run { server in
             let client = try await server.connect()
