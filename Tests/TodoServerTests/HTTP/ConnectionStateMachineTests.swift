@@ -152,7 +152,8 @@ import Testing
         run()
         #expect(machine.receive(.endOfInput, now: now) == .none)
         var sent: [TimeAmount] = []
-        while let deadline = machine.deadline, deadline < now + Self.limits.request {
+        for _ in 0..<4 {
+            let deadline = machine.deadline ?? now
             #expect(machine.deadlinePassed(now: deadline) == .sendInterim)
             sent.append(deadline - now)
         }
@@ -300,7 +301,7 @@ import Testing
 
     // MARK: Any order of events
 
-    @Test(arguments: 0..<500)
+    @Test(arguments: 0..<1000)
     func everyRequestEndsExactlyOnceWhateverHappens(seed: UInt64) {
         var scenario = ConnectionScenario(seed: seed)
         scenario.play(events: 200)
