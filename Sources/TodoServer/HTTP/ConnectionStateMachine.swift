@@ -11,7 +11,7 @@ import NIOHTTP1
 ///
 /// The end of input may mean that the client still reads, or that it is gone: TCP announces both alike, and only what is sent to
 /// a client that is gone provokes a reset. So a request that is not answered soon after it has an interim response sent, which
-/// every HTTP/1.1 client can parse and passes over (RFC 9110 section 15.2). One shows a client that went away altogether; some
+/// an HTTP/1.1 client must be able to parse (RFC 9110 section 15.2). One shows a client that went away altogether; some
 /// more follow, since a client may leave later without a word, but each after four times as long as the one before, so that
 /// there are four within a request's 30 seconds.
 ///
