@@ -5,6 +5,7 @@ PostgreSQL refuses to run as root, so as root its programs run as the user `post
 import glob
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -30,6 +31,13 @@ def binaries():
         if os.access(f"{directory}/initdb", os.X_OK) and os.access(f"{directory}/postgres", os.X_OK):
             return directory
     raise RuntimeError("no PostgreSQL server is installed; on Debian: apt-get install postgresql")
+
+
+def as_postgres(command):
+    """The command as it is, or as root run by the user `postgres`."""
+    if os.geteuid() == 0:
+        return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
+    return command
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,14 @@ class Database:
         with self.connect(user) as connection:
             cursor = connection.execute(statement, parameters)
             return cursor.fetchall() if cursor.description else []
+
+    def statements(self):
+        """What the server has logged of statements in this database, as (name, SQL), where its log has everything.
+
+        See `log_min_duration_statement`; a name is PostgreSQL's `<unnamed>` where there is none.
+        """
+        with open(self.cluster.log) as log:
+            return re.findall(rf"^\[{re.escape(self.name)}\] LOG: .*(?:parse|execute) (\S+): (.*)", log.read(), re.M)
 
 
 class Cluster:
@@ -93,7 +109,7 @@ class Cluster:
         settings = {
             "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": self.sockets,
             "fsync": "off", "max_connections": 200, "log_min_messages": "warning",
-            "password_encryption": "scram-sha-256",
+            "password_encryption": "scram-sha-256", "log_line_prefix": "[%d] ",
         }
         arguments = [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
         with open(self.log, "ab") as log:
@@ -143,7 +159,4 @@ class Cluster:
             raise RuntimeError(f"{command[0]} failed: {done.stderr}")
 
     def _command(self, program, *arguments):
-        command = [os.path.join(binaries(), program), *arguments]
-        if os.geteuid() == 0:
-            command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
-        return command
+        return as_postgres([os.path.join(binaries(), program), *arguments])
