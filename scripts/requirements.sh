@@ -39,7 +39,8 @@ has_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
 # Debian puts it where only root's PATH leads.
 has_pgbouncer() { command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ]; }
 
-# require_packages [tests]: libpq, pkg-config and PostgreSQL's server programs; with "tests", also Python's venv and PgBouncer.
+# require_packages [tests]: libpq, pkg-config and PostgreSQL's server programs; with "tests", also Python's
+# venv, PgBouncer and OpenSSL's program.
 require_packages() {
     local missing=() for_tests=false
     if [ "${1:-}" = tests ]; then for_tests=true; fi
@@ -50,6 +51,7 @@ require_packages() {
         has_postgres || missing+=(postgresql@16)
         if $for_tests && ! has_venv; then missing+=(python3); fi
         if $for_tests && ! has_pgbouncer; then missing+=(pgbouncer); fi
+        if $for_tests && ! command -v openssl >/dev/null; then missing+=(openssl); fi
         if [ ${#missing[@]} -eq 0 ]; then return 0; fi
         command -v brew >/dev/null || fail "Homebrew is needed to install: ${missing[*]}. See https://brew.sh"
         say "installing: brew install ${missing[*]}"
@@ -61,10 +63,12 @@ require_packages() {
         has_postgres || missing+=(postgresql)
         if $for_tests && ! has_venv; then missing+=(python3-venv); fi
         if $for_tests && ! has_pgbouncer; then missing+=(pgbouncer); fi
+        if $for_tests && ! command -v openssl >/dev/null; then missing+=(openssl); fi
         if [ ${#missing[@]} -eq 0 ]; then return 0; fi
         command -v apt-get >/dev/null ||
             fail "this needs pkg-config, libpq with its headers and PostgreSQL's server programs, for tests also Python 3" \
-                "with venv and PgBouncer; install them with your system's package manager (on Debian: ${missing[*]}), then run this again."
+                "with venv, PgBouncer and openssl; install them with your system's package manager" \
+                "(on Debian: ${missing[*]}), then run this again."
         install_with_apt "${missing[@]}"
     fi
 }
