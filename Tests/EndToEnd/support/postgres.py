@@ -80,19 +80,21 @@ class Database:
 class Cluster:
     """Made by `Cluster.create()`; the caller starts it, may stop and start it again, and removes it."""
 
-    def __init__(self, root):
+    def __init__(self, root, certificates=None):
         self.root = root
         self.data = os.path.join(root, "data")
         self.sockets = os.path.join(root, "s")
         self.log = os.path.join(root, "postgres.log")
         self.port = free_port()
         self.process = None
+        self.certificates = certificates
 
     @classmethod
-    def create(cls):
+    def create(cls, certificates=None):
+        """With certificates, TCP connections have to use TLS."""
         root = tempfile.mkdtemp(prefix="todo-e2e-")
         os.chmod(root, 0o755)
-        cluster = cls(root)
+        cluster = cls(root, certificates)
         for directory in (cluster.data, cluster.sockets):
             os.mkdir(directory, 0o700)
             if os.geteuid() == 0:
@@ -102,6 +104,8 @@ class Cluster:
             "initdb", "--pgdata", cluster.data, "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8",
             "--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "--no-instructions",
         )
+        if certificates:
+            cluster._insist_on_tls()
         return cluster
 
     def start(self):
@@ -111,6 +115,8 @@ class Cluster:
             "fsync": "off", "max_connections": 200, "log_min_messages": "warning",
             "password_encryption": "scram-sha-256", "log_line_prefix": "[%d] ",
         }
+        if self.certificates:
+            settings["ssl"] = "on"
         arguments = [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
@@ -143,6 +149,15 @@ class Cluster:
             administration.query(sql.SQL("create role todo login createrole password {}").format(PASSWORD))
         administration.query(sql.SQL("create database {} owner todo").format(sql.Identifier(name)))
         return Database(self, name)
+
+    def _insist_on_tls(self):
+        owner = os.stat(self.data)
+        for source, name in ((self.certificates.certificate, "server.crt"), (self.certificates.key, "server.key")):
+            path = shutil.copy(source, os.path.join(self.data, name))
+            os.chmod(path, 0o600)
+            os.chown(path, owner.st_uid, owner.st_gid)
+        with open(os.path.join(self.data, "pg_hba.conf"), "w") as file:
+            file.write("local all all trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n")
 
     def _answers(self):
         if self.process.poll() is not None:
