@@ -7,7 +7,7 @@ import time
 import pytest
 
 from support import tokens
-from support.processes import MIB, descriptors, resident
+from support.processes import MIB, descriptors, peak_resident, resident
 from support.programs import Server, migrate
 from support.slow_readers import SlowReaders
 from support.waiting import eventually
@@ -25,7 +25,7 @@ def database_of_many(cluster):
     # Every two share a time, so that the order needs the id as well.
     database.query(
         "insert into tasks (user_id, title, description, created_at, updated_at) "
-        "select %s, 'Task ' || g, repeat('Text \"' || g || '\" é 😀 ', 10), t, t from generate_series(1, %s) as g, "
+        "select %s, 'Task ' || g, 'Remember \"' || g || '\" 😀', t, t from generate_series(1, %s) as g, "
         "lateral (select timestamptz '2026-01-01' + g / 2 * interval '1 second' as t) as times",
         [OWNER, COUNT],
     )
@@ -53,6 +53,23 @@ def test_a_list_of_100_000_comes_whole_and_in_order_in_bounded_memory(many, data
     print(f"\n{len(response.body) / MIB:.0f} MiB read, memory grew by {growth / MIB:.1f} MiB")
     assert [task["id"] for task in response.tasks()] == ids_in_order(database_of_many)
     assert growth < 16 * MIB < len(response.body)
+
+
+def test_memory_does_not_grow_with_the_length_of_texts(fresh_database):
+    migrate(fresh_database)
+    fresh_database.query(
+        "insert into tasks (user_id, title, description) "
+        "select %s, 'Task ' || g, repeat('x', 65536) from generate_series(1, 2000) as g",
+        [OWNER],
+    )
+    with Server(fresh_database.url, DATABASE_POOL_SIZE=POOL_SIZE) as server:
+        server.wait_until_ready()
+        client = server.client(tokens.token(OWNER))
+        before = resident(server.process)
+        assert len(client.get("/api/tasks").tasks()) == 2000
+        growth = peak_resident(server.process) - before
+        print(f"\nmemory grew by {growth / MIB:.1f} MiB at its most")
+        assert growth < 32 * MIB
 
 
 def test_changes_while_a_list_is_read_do_not_break_it(many, database_of_many):

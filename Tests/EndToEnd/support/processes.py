@@ -10,6 +10,13 @@ def resident(process):
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
+def peak_resident(process):
+    """The most bytes of memory that were ever in use."""
+    with open(f"/proc/{process.pid}/status") as file:
+        [line] = [line for line in file if line.startswith("VmHWM:")]
+        return int(line.split()[1]) * 1024
+
+
 def descriptors(process):
     """How many files and sockets are open."""
     return len(os.listdir(f"/proc/{process.pid}/fd"))
