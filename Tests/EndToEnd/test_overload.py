@@ -1,0 +1,155 @@
+"""More than the database can do: an early refusal for what is too much, an answer in time for the rest, and no memory of it."""
+import statistics
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from support import tokens
+from support.crowd import Crowd
+from support.processes import MIB, descriptors, resident
+from support.programs import Server, migrate
+from support.waiting import eventually
+
+CLIENTS = 1000
+# The fewest connections: one of them writes.
+POOL_SIZE = 3
+# By when every request has been answered, whatever the database does.
+DEADLINE = 15
+
+
+@pytest.fixture
+def slow_database(fresh_database):
+    """Every new task takes as long as `slowness` says: 10 ms at first, so about 100 tasks a second."""
+    migrate(fresh_database)
+    fresh_database.query(
+        """
+        create table slowness (seconds float8);
+        insert into slowness values (0.01);
+        create function be_slow() returns trigger language plpgsql security definer as $$
+            begin perform pg_sleep(seconds) from slowness; return new; end $$;
+        create trigger be_slow before insert on tasks for each row execute function be_slow();
+        """
+    )
+    return fresh_database
+
+
+@pytest.fixture
+def overloaded(slow_database):
+    with Server(slow_database.url, DATABASE_POOL_SIZE=POOL_SIZE) as server:
+        yield server.wait_until_ready()
+
+
+@contextmanager
+def health_watched(server):
+    """Asks for /health all the while; yields the seconds that each answer took."""
+    over = threading.Event()
+    seconds = []
+    problems = []
+
+    def run():
+        client = server.client()
+        while not over.is_set():
+            began = time.monotonic()
+            try:
+                status = client.get("/health").status
+            except OSError as problem:
+                status = problem
+            if status != 200:
+                problems.append(status)
+            seconds.append(time.monotonic() - began)
+            over.wait(0.02)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield seconds
+    finally:
+        over.set()
+        thread.join()
+    assert problems == []
+
+
+def creations(count, prefix="Task"):
+    return [("POST", "/api/tasks", {"title": f"{prefix} {number}"}) for number in range(count)]
+
+
+def titles(database):
+    return sorted(title for (title,) in database.query("select title from tasks"))
+
+
+def test_too_many_writes_are_refused_early_and_the_rest_is_served_in_time(overloaded, slow_database):
+    token = tokens.token()
+    memory = resident(overloaded.process)
+    with health_watched(overloaded) as health, Crowd(overloaded.port, token, creations(CLIENTS)) as crowd:
+        # Other kinds of requests do not wait behind writes.
+        reader = overloaded.client(token)
+        for _ in range(20):
+            reader.get("/api/tasks/1")
+            assert reader.get("/api/tasks?completed=true").tasks() == []
+        assert reader.get("/health/ready").status == 200
+        answers = crowd.wait()
+    growth = resident(overloaded.process) - memory
+
+    made = [answer for answer in answers if answer.response.status == 201]
+    refused = [answer for answer in answers if answer.response.status != 201]
+    for answer in refused:
+        answer.response.error(503, "SERVICE_UNAVAILABLE")
+        assert int(answer.response.header("Retry-After")) >= 1
+    assert titles(slow_database) == sorted(answer.response.task(201)["title"] for answer in made)
+    print(
+        f"\n{len(made)} made within {max(answer.seconds for answer in made):.1f} s, {len(refused)} refused, "
+        f"at the median after {statistics.median(answer.seconds for answer in refused):.2f} s, "
+        f"at the latest after {max(answer.seconds for answer in refused):.2f} s; memory +{growth / MIB:.1f} MiB; "
+        f"/health: median {statistics.median(health) * 1000:.1f} ms, at most {max(health) * 1000:.0f} ms, {len(health)} times"
+    )
+    # Some wait, the queue is bounded, and what it does not hold is told so long before those who wait are served.
+    assert len(made) >= 100 and len(refused) >= 100
+    assert max(answer.seconds for answer in answers) < DEADLINE
+    assert max(answer.seconds for answer in refused) < max(answer.seconds for answer in made) / 2
+    assert growth < 32 * MIB
+    assert statistics.median(health) < statistics.median(answer.seconds for answer in made) / 10
+
+
+def test_it_is_over_as_soon_as_the_database_is_quick_again(overloaded, slow_database):
+    slow_database.query("update slowness set seconds = 0.1")
+    client = overloaded.client(tokens.token())
+    with Crowd(overloaded.port, client.token, creations(CLIENTS)) as crowd:
+        # The queue is full, with most of a minute's work.
+        eventually(lambda: client.post("/api/tasks", {"title": "Probe"}).status == 503, what="a full queue")
+        slow_database.query("update slowness set seconds = 0")
+        began = time.monotonic()
+        eventually(lambda: client.post("/api/tasks", {"title": "First"}).status == 201, what="room in the queue")
+        seconds = time.monotonic() - began
+        answers = crowd.wait()
+    print(f"\nserved {seconds:.2f} s after the end of the slowness; the last of all after {max(a.seconds for a in answers):.1f} s")
+    assert seconds < DEADLINE / 3
+    assert {answer.response.status for answer in answers} == {201, 503}
+    client.create()
+
+
+def test_what_its_clients_have_given_up_is_not_done(overloaded, slow_database):
+    client = overloaded.client(tokens.token())
+    client.create("Before")
+    files = descriptors(overloaded.process)
+    with slow_database.connect() as holder, holder.transaction():
+        holder.execute("lock table tasks in share row exclusive mode")
+        with Crowd(overloaded.port, tokens.token(), creations(CLIENTS, "Abandoned")) as crowd:
+            # Everybody is either refused or waits.
+            waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+            eventually(lambda: slow_database.query(waiting) == [(1,)], what="a write that waits for the lock")
+            eventually(lambda: client.post("/api/tasks", {"title": "Refused"}).status == 503, what="a full queue")
+        eventually(lambda: descriptors(overloaded.process) <= files, what="the end of their connections")
+        # There is room at once, though nothing has been written since.
+        with Crowd(overloaded.port, client.token, creations(50, "After")) as patient:
+            eventually(lambda: len(patient.answers) == 50 and descriptors(overloaded.process) >= files + 50, what="50 clients")
+            assert patient.answers == [None] * 50
+            holder.execute("commit")
+            answers = patient.wait()
+    assert [answer.response.status for answer in answers] == [201] * 50
+    abandoned = [title for title in titles(slow_database) if title.startswith("Abandoned")]
+    print(f"\n{len(abandoned)} of {CLIENTS} abandoned writes were done, {sum(a is not None for a in crowd.answers)} refused")
+    # What was on its way to the database when its client left may be done: as many as there are connections that write.
+    assert len(abandoned) <= POOL_SIZE - 2
+    assert len([title for title in titles(slow_database) if title.startswith("After")]) == 50
