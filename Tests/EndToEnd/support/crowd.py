@@ -1,6 +1,8 @@
 """Very many clients at once, each with one request on a connection of its own."""
 import asyncio
 import json
+import socket
+import struct
 import threading
 import time
 from dataclasses import dataclass
@@ -19,10 +21,13 @@ class Answer:
 class Crowd:
     """A context manager: sends `requests`, each (method, path, body), all at once for the user of `token`."""
 
-    def __init__(self, port, token, requests):
+    def __init__(self, port, token, requests, resets=False):
+        """`resets` says how those leave who go away: with a reset, as a program that ends does; else in good order."""
         self._port = port
         self._token = token
         self._requests = requests
+        self._resets = resets
+        self.sent = 0
         self.answers = [None] * len(requests)
         self._failure = None
         self._loop = asyncio.new_event_loop()
@@ -35,12 +40,17 @@ class Crowd:
     def __exit__(self, *_):
         self.leave()
 
+    @property
+    def waiting(self):
+        """How many have no answer yet."""
+        return self.answers.count(None)
+
     def wait(self, within=60):
         """Every answer, in the order of the requests."""
         self._thread.join(within)
         if self._failure:
             raise self._failure
-        assert not self._thread.is_alive(), f"{self.answers.count(None)} of {len(self.answers)} requests have no answer"
+        assert not self._thread.is_alive(), f"{self.waiting} of {len(self.answers)} requests have no answer"
         return self.answers
 
     def leave(self):
@@ -73,7 +83,10 @@ class Crowd:
         began = time.monotonic()
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
         try:
+            if self._resets:
+                writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             writer.write(head.encode() + content)
+            self.sent += 1
             data = await reader.read()
         finally:
             writer.close()
