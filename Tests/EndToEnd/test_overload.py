@@ -98,14 +98,14 @@ def test_too_many_writes_are_refused_early_and_the_rest_is_served_in_time(overlo
         answer.response.error(503, "SERVICE_UNAVAILABLE")
         assert int(answer.response.header("Retry-After")) >= 1
     assert titles(slow_database) == sorted(answer.response.task(201)["title"] for answer in made)
+    # Some wait, the queue is bounded, and what it does not hold is told so long before those who wait are served.
+    assert len(made) >= 100 and len(refused) >= 100
     print(
         f"\n{len(made)} made within {max(answer.seconds for answer in made):.1f} s, {len(refused)} refused, "
         f"at the median after {statistics.median(answer.seconds for answer in refused):.2f} s, "
         f"at the latest after {max(answer.seconds for answer in refused):.2f} s; memory +{growth / MIB:.1f} MiB; "
         f"/health: median {statistics.median(health) * 1000:.1f} ms, at most {max(health) * 1000:.0f} ms, {len(health)} times"
     )
-    # Some wait, the queue is bounded, and what it does not hold is told so long before those who wait are served.
-    assert len(made) >= 100 and len(refused) >= 100
     assert max(answer.seconds for answer in answers) < DEADLINE
     assert max(answer.seconds for answer in refused) < max(answer.seconds for answer in made) / 2
     assert growth < 32 * MIB
