@@ -141,6 +141,20 @@ def test_settings_of_other_clients_do_not_matter(pooler, shared_database, name):
     assert shared_database.query("select user_id, title from decoy.tasks") == [("somebody else", "Not yours")]
 
 
+@pytest.mark.parametrize("level", ["repeatable read", "serializable"])
+def test_an_isolation_level_of_other_clients_does_not_matter(pooler, shared_database, level):
+    with Server(pooler.url(shared_database)) as server:
+        server.wait_until_ready()
+        with pooler.every_server_connection(shared_database) as clients:
+            for client in clients:
+                client.execute("select set_config('default_transaction_isolation', %s, false)", [level])
+        client = server.client(tokens.token())
+        path = f"/api/tasks/{client.create()['id']}/complete"
+        with ThreadPoolExecutor(20) as pool:
+            states = list(pool.map(lambda _: client.patch(path).task()["completed"], range(200)))
+        assert (states.count(True), states.count(False)) == (100, 100)
+
+
 def wait_for_a_lock(server, database):
     """A change that has to wait a while, as in the queue behind an index that is being made."""
     client = server.client(tokens.token())

@@ -9,8 +9,9 @@ from support.gate import Gate
 from support.programs import Server, migrate
 from support.waiting import eventually
 
-# How long a database takes to wake up at its worst, and by when the server has answered in any case.
-WAKES_AFTER = 10
+# How long a database takes to wake up at its worst, and by when the server has answered in any case. What is between the two
+# is the server's own time.
+WAKES_AFTER = 12
 DEADLINE = 15
 
 
@@ -25,7 +26,7 @@ def every_kind(client, task_id):
     return [
         ("GET", f"/api/tasks/{task_id}", None, 200),
         ("GET", "/api/tasks", None, 200),
-        ("POST", "/api/tasks", {"title": "Made while it woke up"}, 201),
+        *[("POST", "/api/tasks", {"title": "Made while it woke up"}, 201)] * 5,
         ("PUT", f"/api/tasks/{task_id}", {"title": "Changed while it woke up", "completed": True}, 200),
         ("GET", "/health/ready", None, 200),
     ]
@@ -37,7 +38,7 @@ def check_served_when_it_wakes(gate, client, task_id):
         method, path, body, status = request
         began = time.monotonic()
         response = client.request(method, path, body)
-        return path, response.status == status, gate.is_awake, time.monotonic() - began
+        return f"{method} {path}", response.status, status, gate.is_awake, time.monotonic() - began
 
     requests = every_kind(client, task_id)
     with ThreadPoolExecutor(len(requests)) as pool:
@@ -45,12 +46,13 @@ def check_served_when_it_wakes(gate, client, task_id):
         eventually(lambda: gate.held > 0, what="a connection to the sleeping database")
         assert client.get("/health").status == 200
         answers = [request.result(30) for request in running]
-    for path, succeeded, awake, seconds in answers:
-        print(f"{path}: {seconds:.1f} s")
-        assert (succeeded, awake) == (True, True), path
-        assert seconds < DEADLINE, path
+    for request, status, _, _, seconds in answers:
+        print(f"{request}: {status} after {seconds:.1f} s")
+    for request, status, expected, awake, seconds in answers:
+        assert (status, awake) == (expected, True), f"{request} after {seconds:.1f} s"
+        assert seconds < DEADLINE, request
     titles = sorted(task["title"] for task in client.get("/api/tasks").tasks())
-    assert titles == ["Changed while it woke up", "Made while it woke up"]
+    assert titles == ["Changed while it woke up", *["Made while it woke up"] * 5]
 
 
 def test_a_database_that_sleeps_at_the_start_is_waited_for(gate, fresh_database):
