@@ -73,8 +73,10 @@ class Database:
 
         See `log_min_duration_statement`; a name is PostgreSQL's `<unnamed>` where there is none.
         """
+        # Further lines of a statement begin with a tab.
+        line = rf"^\[{re.escape(self.name)}\] LOG: .*(?:parse|execute) (\S+): (.*(?:\n\t.*)*)"
         with open(self.cluster.log) as log:
-            return re.findall(rf"^\[{re.escape(self.name)}\] LOG: .*(?:parse|execute) (\S+): (.*)", log.read(), re.M)
+            return re.findall(line, log.read(), re.M)
 
 
 class Cluster:
