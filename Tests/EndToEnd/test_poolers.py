@@ -129,6 +129,22 @@ def test_a_paused_pool_is_waited_for(transaction_pooler, fresh_database):
             assert [answer.result(20).status for answer in answers] == [200] * 3
 
 
+@pytest.mark.parametrize("way", ["direct", "through the pooler"])
+def test_a_statement_that_takes_too_long_is_ended(transaction_pooler, fresh_database, way):
+    """Nothing that has been given up goes on in the database, where it would hold one of the few connections."""
+    migrate(fresh_database)
+    with Server(fresh_database.url if way == "direct" else transaction_pooler.url(fresh_database)) as server:
+        client = server.wait_until_ready().client(tokens.token())
+        task = client.create()
+        with fresh_database.connect() as holder, holder.transaction():
+            holder.execute("select from tasks where id = %s for update", [task["id"]])
+            response = client.patch(f"/api/tasks/{task['id']}/complete")
+            response.error(503, "SERVICE_UNAVAILABLE")
+            left = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+            eventually(lambda: not fresh_database.query(left), within=5, what="the end of the statement")
+        assert client.get(f"/api/tasks/{task['id']}").task() == task
+
+
 def test_a_direct_connection_may_be_treated_like_a_pooler(fresh_database):
     migrate(fresh_database)
     fresh_database.query(f'alter database "{fresh_database.name}" set log_min_duration_statement = 0')
