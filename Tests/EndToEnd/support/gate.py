@@ -1,4 +1,4 @@
-"""The door of a database that sleeps, as providers have it: it takes every connection and opens some time after somebody knocked."""
+"""The door of a database that sleeps, as providers have it: everybody is let in, and led on some time after the first knock."""
 import socket
 import threading
 
