@@ -22,8 +22,12 @@ public final class PostgresClient: Service {
         threads = NIOThreadPool(numberOfThreads: 2)
         threads.start()
         let environment = Lane.Environment(
-            connectionParameters: configuration.connectionParameters,
-            connectTimeout: configuration.connectTimeout,
+            race: ConnectionRace.Rules(
+                parameters: configuration.connectionParameters,
+                hosts: HostOrder(url: configuration.url),
+                timeout: configuration.connectTimeout
+            ),
+            poolerMode: configuration.poolerMode,
             statementTimeout: configuration.statementTimeout,
             threads: threads,
             watcher: SystemSocketWatcher.shared,
@@ -39,6 +43,7 @@ public final class PostgresClient: Service {
                 loop: loop,
                 connections: share,
                 waiting: configuration.queueLimit,
+                idle: configuration.idleTimeout,
                 environment: environment
             )
         }
@@ -78,10 +83,13 @@ public final class PostgresClient: Service {
     }
 
     /// Runs one statement in a transaction of its own, or, for reads, one shared with other reads.
+    ///
+    /// `identity` is the user whose rows it may see and change; without one it sees none.
     func query<Output: Sendable>(
         _ kind: Kind,
         _ statement: Statement,
         _ parameters: [PostgresValue],
+        as identity: UserID? = nil,
         decode: @escaping @Sendable (borrowing PGResult) throws(PostgresError) -> Output
     ) async throws(PostgresError) -> Output {
         let lane = lane(kind)
@@ -89,7 +97,8 @@ public final class PostgresClient: Service {
         let cancellation = QueryCancellation(lane)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Result<Output, PostgresError>, Never>) in
-                let query = TypedQuery(statement, parameters, deadline: deadline, decode: decode) { result in
+                let query = TypedQuery(statement, parameters, identity: identity, deadline: deadline, decode: decode) {
+                    result in
                     continuation.resume(returning: result)
                 }
                 cancellation.submit(query)

@@ -6,12 +6,16 @@ public struct PostgresConfiguration: Sendable {
     public var url: String
     /// The most connections, at least 3.
     public var poolSize: Int
+    /// What stands between this client and the server.
+    public var poolerMode = PoolerMode.auto
     /// How long a query may take altogether, waiting for a connection included.
     public var queryTimeout: TimeAmount = .seconds(15)
     /// How long one attempt to connect may take; a sleeping database needs some seconds to wake.
     public var connectTimeout: TimeAmount = .seconds(10)
     /// The most queries of one kind that wait for a connection on one event loop; what exceeds it is refused at once.
     public var queueLimit = 512
+    /// How long a connection may be unused before it is closed; hosted databases drop theirs after five minutes.
+    public var idleTimeout: TimeAmount = .seconds(240)
 
     public init(url: String, poolSize: Int = 16) {
         self.url = url
@@ -28,6 +32,8 @@ public struct PostgresConfiguration: Sendable {
             ("keepalives_idle", "30"),
             ("keepalives_interval", "10"),
             ("keepalives_count", "3"),
+            // Together with the nudges of a lane, this finds a peer that is gone, or a path that swallows what is sent.
+            ("tcp_user_timeout", "3000"),
             ("dbname", url),
             // All text is UTF-8 in this program, whatever the URL or the database says.
             ("client_encoding", "UTF8"),

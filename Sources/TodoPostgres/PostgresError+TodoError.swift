@@ -8,7 +8,7 @@ extension PostgresError {
         switch code {
         case .cancelled:
             return .cancelled
-        case .overloaded, .closed, .connectionFailed:
+        case .overloaded, .closed, .connectionFailed, .unfit:
             return .unavailable(cause: self)
         case .connectionLost, .timedOut:
             return access == .read || isSafeToRetry ? .unavailable(cause: self) : .outcomeUnknown(cause: self)
@@ -17,12 +17,13 @@ extension PostgresError {
         case .server(let state):
             // An error from the server is an answer: the transaction was rolled back.
             switch state {
-            case .queryCanceled, .deadlockDetected, .lockNotAvailable: return .unavailable(cause: self)
+            case .queryCanceled, .deadlockDetected, .serializationFailure, .lockNotAvailable:
+                return .unavailable(cause: self)
             case _ where state.isServerUnavailable: return .unavailable(cause: self)
             // The schema is missing or too old: an operator migrates, the client comes back.
             case .undefinedTable, .undefinedColumn: return .unavailable(cause: self)
             // Read-only transaction: a standby, or a disk that an operator protected.
-            case _ where state.rawValue == "25006": return .unavailable(cause: self)
+            case .readOnlyTransaction: return .unavailable(cause: self)
             default: return .internal(cause: self)
             }
         }

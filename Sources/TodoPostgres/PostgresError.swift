@@ -5,6 +5,8 @@ public struct PostgresError: Error, Sendable {
     public enum Code: Sendable, Hashable {
         /// No connection could be made.
         case connectionFailed
+        /// The database was reached and cannot serve tasks: its schema, its role or its isolation is not what it must be.
+        case unfit
         /// The connection was lost while the query was under way.
         case connectionLost
         /// No answer came before the deadline.
@@ -46,6 +48,10 @@ extension PostgresError: CustomStringConvertible {
 extension PostgresError {
     static func connectionFailed(_ message: String) -> PostgresError {
         PostgresError(.connectionFailed, message, isSafeToRetry: true)
+    }
+
+    static func unfit(_ message: String) -> PostgresError {
+        PostgresError(.unfit, message, isSafeToRetry: true)
     }
 
     static func connectionLost(_ message: String) -> PostgresError {

@@ -1,37 +1,29 @@
 /// Whether tasks can be served from a database.
 public enum Readiness: Sendable, Hashable {
     case ready
-    /// - cause: what is the matter, for operators; it may name what clients must not see.
+    /// - cause: what is the matter and what to do, for operators; it may name what clients must not see.
     case notReady(cause: String)
 }
 
 extension PostgresClient {
-    private static let schemaVersion = Statement(
-        name: "todo_schema_version",
-        sql: "select coalesce(max(version), 0) from todo_migrations",
-        parameterTypes: [],
-        resultTypes: [.int8],
-        access: .read
-    )
-
-    /// Asks the database for its schema's version, which takes as long as a query may.
+    /// Has the database prove that it keeps users apart and that its schema is recent enough, which takes as long as a query
+    /// may.
     public func readiness() async -> Readiness {
         do throws(PostgresError) {
-            let version = try await query(.read, Self.schemaVersion, []) { result throws(PostgresError) in
-                result.int64(row: 0, column: 0)
+            let proof = try await query(.read, IsolationProof.statement, []) { result throws(PostgresError) in
+                try IsolationProof(result)
             }
-            guard version >= Migration.required else {
+            if let fault = proof.fault { return .notReady(cause: fault) }
+            guard proof.schemaVersion >= Migration.required else {
                 return .notReady(
-                    cause:
-                        "the schema has version \(version), this build needs \(Migration.required): run todoctl migrate up"
+                    cause: "the schema has version \(proof.schemaVersion), this build needs \(Migration.required): "
+                        + "run todoctl migrate up"
                 )
             }
             return .ready
         } catch {
-            if error.code == .server(.undefinedTable) {
-                return .notReady(cause: "the schema is missing: run todoctl migrate up")
-            }
-            return .notReady(cause: error.description)
+            let error = error.inProof
+            return .notReady(cause: error.code == .unfit ? error.message : error.description)
         }
     }
 }

@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 import TodoCore
+import TodoPostgres
 import TodoSettings
 import UnixSignals
 
@@ -13,7 +14,7 @@ typealias AppResponder = EdgeResponder<RouterResponder<AppRequestContext>>
 /// The server, wired.
 struct App: Sendable {
     let responder: AppResponder
-    let drain: Drain
+    let readiness: ReadinessProbe
     /// Stands until the process is told to stop; ends by itself when everything is closed.
     let group: ServiceGroup
 }
@@ -29,8 +30,8 @@ extension App {
     /// What the server is made of, besides its settings.
     struct Parts: Sendable {
         var store: TaskStore
-        /// Whether the store can serve requests now.
-        var isReady: @Sendable () async -> Bool = { true }
+        /// Asks whether the store can serve requests now.
+        var readiness: @Sendable () async -> Readiness = { .ready }
         /// What runs as long as the server does, and is shut down after it.
         var services: [any Service] = []
         var eventLoopGroup: any EventLoopGroup
@@ -39,8 +40,8 @@ extension App {
         var logger: Logger
         /// How long requests in flight may take at a shutdown.
         var drainTimeout: Duration = .seconds(20)
-        /// Told once the server listens.
-        var onListening: @Sendable (any Channel) -> Void = { _ in }
+        /// Told once the server listens, and once the admin listener does, with the setting that gave the port.
+        var onListening: @Sendable (Setting, any Channel) -> Void = { _, _ in }
     }
 
     static func build(
@@ -48,41 +49,69 @@ extension App {
         _ authentication: AuthenticationSettings,
         _ parts: Parts
     ) -> App {
-        let drain = Drain()
-        let router = router(server, authentication, parts, drain)
+        let readiness = ReadinessProbe(logger: parts.logger, ask: parts.readiness)
         let responder = EdgeResponder(
-            routes: router.buildResponder(),
+            routes: router(server, authentication, parts, readiness).buildResponder(),
             cors: CORS(server.allowedOrigins),
             logger: parts.logger
         )
+        var services = parts.services
+        // Operators are answered as long as anything runs.
+        if let adminPort = server.adminPort {
+            let responder = EdgeResponder(
+                routes: adminRouter(readiness).buildResponder(),
+                cors: CORS(.only([])),
+                logger: parts.logger
+            )
+            services.append(listener(responder, .hostname("127.0.0.1", port: adminPort), .adminPort, parts))
+        }
+        services.append(listener(responder, .hostname(server.host, port: server.port), .port, parts))
+        services.append(readiness)
+        var configuration = ServiceGroupConfiguration(
+            services: services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: quiet(parts.logger)
+        )
+        configuration.maximumGracefulShutdownDuration = parts.drainTimeout
+        return App(responder: responder, readiness: readiness, group: ServiceGroup(configuration: configuration))
+    }
 
-        // Hummingbird speaks of what it does in sentences of its own; what matters of it is logged here.
-        var quietLogger = parts.logger
-        quietLogger.logLevel = max(parts.logger.logLevel, .warning)
+    private static func listener(
+        _ responder: AppResponder,
+        _ address: BindAddress,
+        _ setting: Setting,
+        _ parts: Parts
+    ) -> some Service {
+        let hasBegun = ListeningFlag()
+        let logger = quiet(parts.logger)
         let application = Application(
             responder: responder,
             server: HTTPServerBuilder { _ in
                 HTTPServerChannel(responder: responder, limits: parts.limits, eventLoopGroup: parts.eventLoopGroup)
             },
             configuration: ApplicationConfiguration(
-                address: .hostname(server.host, port: server.port),
+                address: address,
                 serverName: nil,
                 backlog: 1024,
                 // Connections beyond the limit get an answer; should there be many of these at once, the rest waits in the
                 // backlog.
-                availableConnectionsDelegate: .maximum(parts.limits.connections + 64, logger: quietLogger)
+                availableConnectionsDelegate: .maximum(parts.limits.connections + 64, logger: logger)
             ),
-            onServerRunning: { [onListening = parts.onListening] channel in onListening(channel) },
+            onServerRunning: { [onListening = parts.onListening] channel in
+                hasBegun.set()
+                onListening(setting, channel)
+            },
             eventLoopGroupProvider: .shared(parts.eventLoopGroup),
-            logger: quietLogger
+            logger: logger
         )
-        var configuration = ServiceGroupConfiguration(
-            services: parts.services + [application, drain],
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: quietLogger
-        )
-        configuration.maximumGracefulShutdownDuration = parts.drainTimeout
-        return App(responder: responder, drain: drain, group: ServiceGroup(configuration: configuration))
+        return Listener(setting: setting, server: application, hasBegun: hasBegun)
+    }
+
+    /// Hummingbird speaks of what it does in sentences of its own; what matters of it is logged here.
+    private static func quiet(_ logger: Logger) -> Logger {
+        var logger = logger
+        logger.logLevel = max(logger.logLevel, .warning)
+        return logger
     }
 
     /// Every route there is, and what answers where there is none.
@@ -90,16 +119,21 @@ extension App {
         _ server: ServerSettings,
         _ authentication: AuthenticationSettings,
         _ parts: Parts,
-        _ drain: Drain
+        _ readiness: ReadinessProbe
     ) -> Router<AppRequestContext> {
         let router = Router(context: AppRequestContext.self)
-        HealthRoutes(isReady: { [isReady = parts.isReady] in !drain.hasBegun ? await isReady() : false }).add(
-            to: router
-        )
+        HealthRoutes(isReady: { await readiness.check() == .ready }).add(to: router)
         TaskRoutes(service: TaskService(store: parts.store), body: JSONBody(limit: server.maxBodyBytes)).add(
             to: AuthenticatedRoutes(router, verifier: TokenVerifier(authentication), now: parts.now)
         )
         DocumentationRoutes(APIDescription(maxBodyBytes: server.maxBodyBytes)).add(to: router)
+        router.add(middleware: UnmatchedRequests(router))
+        return router
+    }
+
+    private static func adminRouter(_ readiness: ReadinessProbe) -> Router<AppRequestContext> {
+        let router = Router(context: AppRequestContext.self)
+        AdminRoutes(readiness: readiness).add(to: router)
         router.add(middleware: UnmatchedRequests(router))
         return router
     }

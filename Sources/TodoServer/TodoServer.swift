@@ -46,26 +46,25 @@ struct TodoServer {
         var limits = HTTPLimits()
         limits.connections = min(limits.connections, max(FileDescriptors.raiseLimit() - FileDescriptors.reserve, 64))
         let eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
-        let client = PostgresClient(
-            PostgresConfiguration(url: settings.database.url.reveal(), poolSize: settings.database.poolSize),
-            eventLoopGroup: eventLoopGroup,
-            logger: logger
+        var database = PostgresConfiguration(
+            url: settings.database.url.reveal(),
+            poolSize: settings.database.poolSize
         )
-        let listening = Listening()
+        database.poolerMode = PoolerMode(rawValue: settings.database.poolerMode) ?? .auto
+        let client = PostgresClient(database, eventLoopGroup: eventLoopGroup, logger: logger)
         let app = App.build(
             settings.server,
             settings.authentication,
             App.Parts(
                 store: client.taskStore,
-                isReady: { await client.readiness() == .ready },
+                readiness: client.readiness,
                 services: [client],
                 eventLoopGroup: eventLoopGroup,
                 limits: limits,
                 logger: logger,
-                onListening: { channel in
-                    listening.begin()
+                onListening: { setting, channel in
                     logger.notice(
-                        "Listening",
+                        setting == .adminPort ? "Listening for operators" : "Listening",
                         metadata: ["address": "\(Self.text(channel.localAddress))"]
                     )
                 }
@@ -73,8 +72,8 @@ struct TodoServer {
         )
         do {
             try await app.run()
-        } catch  where !listening.hasBegun {
-            complain(bindFailure(error, settings.server))
+        } catch let failure as ListenFailure {
+            complain(explain(failure, settings.server))
             return ExitStatus.configuration
         } catch {
             logger.critical("Server failed", metadata: ["error_type": "\(type(of: error))", "error": "\(error)"])
@@ -84,20 +83,20 @@ struct TodoServer {
         return 0
     }
 
-    private static func isBindFailure(_ error: any Error) -> Bool {
-        error is IOError || error is SocketAddressError || error is SocketAddressError.UnknownHost
-    }
-
-    private static func bindFailure(_ error: any Error, _ settings: ServerSettings) -> String {
-        switch (error as? IOError)?.errnoCode {
+    private static func explain(_ failure: ListenFailure, _ settings: ServerSettings) -> String {
+        let (name, host, port) =
+            failure.setting == .adminPort
+            ? (Setting.adminPort.rawValue, "127.0.0.1", settings.adminPort ?? 0)
+            : (Setting.port.rawValue, settings.host, settings.port)
+        return switch (failure.error as? IOError)?.errnoCode {
         case EADDRINUSE:
-            "PORT: port \(settings.port) of \(settings.host) is in use; stop what uses it or choose another"
+            "\(name): port \(port) of \(host) is in use; stop what uses it or choose another"
         case EACCES:
-            "PORT: port \(settings.port) may not be used by this user; choose one above 1023"
+            "\(name): port \(port) may not be used by this user; choose one above 1023"
         case EADDRNOTAVAIL:
-            "HOST: \(settings.host) is no address of this machine; use 127.0.0.1, or 0.0.0.0 for all of its addresses"
+            "HOST: \(host) is no address of this machine; use 127.0.0.1, or 0.0.0.0 for all of its addresses"
         default:
-            "HOST: cannot listen on \(settings.host), port \(settings.port): \(error); "
+            "HOST: cannot listen on \(host), port \(port): \(failure.error); "
                 + "use 127.0.0.1, or 0.0.0.0 for all of this machine's addresses"
         }
     }

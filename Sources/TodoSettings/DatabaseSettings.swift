@@ -4,6 +4,8 @@ public struct DatabaseSettings: Sendable {
     public let url: Secret
     /// The most connections that one server process opens.
     public let poolSize: Int
+    /// What stands between the server and PostgreSQL: `auto`, `session` or `transaction`.
+    public let poolerMode: String
 
     /// - Throws: ``SettingsError`` naming every setting that is missing or wrong.
     public init(_ environment: Environment) throws(SettingsError) {
@@ -12,10 +14,14 @@ public struct DatabaseSettings: Sendable {
         let poolSize = problems.collect { () throws(SettingsError) in
             try environment.integer(.databasePoolSize, in: 3...1000)
         }
+        let poolerMode = problems.collect { () throws(SettingsError) in
+            try environment.choice(.databasePoolerMode, ["auto", "session", "transaction"])
+        }
         try problems.throwIfAny()
-        guard let url, let poolSize else { throw SettingsError(.databaseURL, "could not be read") }
+        guard let url, let poolSize, let poolerMode else { throw SettingsError(.databaseURL, "could not be read") }
         self.url = url
         self.poolSize = poolSize
+        self.poolerMode = poolerMode
     }
 
     /// The URL for migrations: `MIGRATION_DATABASE_URL`, else `DATABASE_URL`.

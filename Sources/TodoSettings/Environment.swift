@@ -40,11 +40,20 @@ public struct Environment: Sendable {
 
     /// Names that are set and that one would expect to matter here, but that this version does not read.
     public var unusedNames: [String] {
-        ["BETTER_AUTH_URL", "JWKS_URL", "ADMIN_PORT"].filter { values[$0]?.isEmpty == false }
+        ["BETTER_AUTH_URL", "JWKS_URL"].filter { values[$0]?.isEmpty == false }
     }
 
     func required(_ setting: Setting, remedy: String) throws(SettingsError) -> String {
         guard let value = self[setting] else { throw SettingsError(setting, "is not set; \(remedy)") }
+        return value
+    }
+
+    /// The value in lower case, which must be one of `choices`.
+    func choice(_ setting: Setting, _ choices: [String]) throws(SettingsError) -> String {
+        let value = (self[setting] ?? setting.defaultValue ?? "").lowercased()
+        guard choices.contains(value) else {
+            throw SettingsError(setting, "must be one of \(choices.joined(separator: ", "))")
+        }
         return value
     }
 

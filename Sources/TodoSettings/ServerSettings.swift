@@ -17,6 +17,8 @@ public struct ServerSettings: Sendable {
     public let host: String
     /// 0 stands for any free port.
     public let port: Int
+    /// The port of 127.0.0.1 for operators, if there is to be one; 0 stands for any free port.
+    public let adminPort: Int?
     public let allowedOrigins: AllowedOrigins
     /// The largest request body in bytes.
     public let maxBodyBytes: Int
@@ -30,38 +32,30 @@ public struct ServerSettings: Sendable {
     public init(_ environment: Environment) throws(SettingsError) {
         var problems = SettingsProblems()
         let port = problems.collect { () throws(SettingsError) in try environment.integer(.port, in: 0...65_535) }
+        let adminPort = problems.collect { () throws(SettingsError) in
+            environment[.adminPort] == nil ? Int?.none : try environment.integer(.adminPort, in: 0...65_535)
+        }
         let origins = problems.collect { () throws(SettingsError) in try Self.origins(environment) }
         let maxBodyBytes = problems.collect { () throws(SettingsError) in
             try environment.integer(.maxBodyBytes, in: 1024...1_073_741_824)
         }
         let logLevel = problems.collect { () throws(SettingsError) in
-            try Self.choice(.logLevel, Self.logLevels, environment)
+            try environment.choice(.logLevel, Self.logLevels)
         }
         let logFormat = problems.collect { () throws(SettingsError) in
-            try Self.choice(.logFormat, LogFormat.allCases.map(\.rawValue), environment)
+            try environment.choice(.logFormat, LogFormat.allCases.map(\.rawValue))
         }
         try problems.throwIfAny()
-        guard let port, let origins, let maxBodyBytes, let logLevel, let logFormat else {
+        guard let port, let adminPort, let origins, let maxBodyBytes, let logLevel, let logFormat else {
             throw SettingsError(.port, "could not be read")
         }
         host = environment[.host] ?? Setting.host.defaultValue ?? ""
         self.port = port
+        self.adminPort = adminPort
         allowedOrigins = origins
         self.maxBodyBytes = maxBodyBytes
         self.logLevel = logLevel
         self.logFormat = LogFormat(rawValue: logFormat) ?? .text
-    }
-
-    private static func choice(
-        _ setting: Setting,
-        _ choices: [String],
-        _ environment: Environment
-    ) throws(SettingsError) -> String {
-        let value = (environment[setting] ?? setting.defaultValue ?? "").lowercased()
-        guard choices.contains(value) else {
-            throw SettingsError(setting, "must be one of \(choices.joined(separator: ", "))")
-        }
-        return value
     }
 
     private static func origins(_ environment: Environment) throws(SettingsError) -> AllowedOrigins {

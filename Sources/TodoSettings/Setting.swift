@@ -4,6 +4,7 @@
 public enum Setting: String, Sendable, CaseIterable {
     case databaseURL = "DATABASE_URL"
     case databasePoolSize = "DATABASE_POOL_SIZE"
+    case databasePoolerMode = "DATABASE_POOLER_MODE"
     case migrationDatabaseURL = "MIGRATION_DATABASE_URL"
     case betterAuthSecret = "BETTER_AUTH_SECRET"
     case jwtIssuer = "JWT_ISSUER"
@@ -12,6 +13,7 @@ public enum Setting: String, Sendable, CaseIterable {
     case frontendURL = "FRONTEND_URL"
     case host = "HOST"
     case port = "PORT"
+    case adminPort = "ADMIN_PORT"
     case maxBodyBytes = "MAX_BODY_BYTES"
     case logLevel = "LOG_LEVEL"
     case logFormat = "LOG_FORMAT"
@@ -21,6 +23,8 @@ public enum Setting: String, Sendable, CaseIterable {
         switch self {
         case .databaseURL: "PostgreSQL connection URL, passed to libpq whole (sslmode and the like work)"
         case .databasePoolSize: "most database connections of one server process (3 to 1000)"
+        case .databasePoolerMode:
+            "auto (find out), session (no pooler, or one with sessions) or transaction (pooler in transaction mode)"
         case .migrationDatabaseURL: "URL that todoctl uses for migrations when the server's is a pooler's"
         case .betterAuthSecret: "secret that signs HS256 tokens, at least 32 bytes"
         case .jwtIssuer: "required value of the claim iss"
@@ -29,6 +33,7 @@ public enum Setting: String, Sendable, CaseIterable {
         case .frontendURL: "origins that browsers may call from, comma-separated; * for any, in development"
         case .host: "address to listen on"
         case .port: "TCP port to listen on (0: any free one)"
+        case .adminPort: "TCP port of 127.0.0.1 for operators: /live, /ready with causes, /version; off when not set"
         case .maxBodyBytes: "largest request body in bytes"
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .logFormat: "text or json"
@@ -39,13 +44,16 @@ public enum Setting: String, Sendable, CaseIterable {
     public var defaultValue: String? {
         switch self {
         case .databasePoolSize: "16"
+        case .databasePoolerMode: "auto"
         case .frontendURL: "http://localhost:3000"
         case .host: "127.0.0.1"
         case .port: "8000"
         case .maxBodyBytes: "1048576"
         case .logLevel: "info"
         case .logFormat: "text"
-        case .databaseURL, .migrationDatabaseURL, .betterAuthSecret, .jwtIssuer, .jwtAudience, .jwtUserIDClaim: nil
+        case .databaseURL, .migrationDatabaseURL, .betterAuthSecret, .jwtIssuer, .jwtAudience, .jwtUserIDClaim,
+            .adminPort:
+            nil
         }
     }
 

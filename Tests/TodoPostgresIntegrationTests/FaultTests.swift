@@ -112,7 +112,10 @@ import TodoTestSupport
     @Test func aDatabaseWithoutTheSchemaIsNotReadyAndSaysWhatToDo() async throws {
         try await TestDatabase.with(isMigrated: false) { database in
             try await withClient(database) { client in
-                #expect(await client.readiness() == .notReady(cause: "the schema is missing: run todoctl migrate up"))
+                #expect(
+                    await client.readiness()
+                        == .notReady(cause: "the schema is missing or too old: run todoctl migrate up")
+                )
                 _ = try await Migrator(url: database.url).apply()
                 #expect(await client.readiness() == .ready)
             }

@@ -7,6 +7,9 @@ import Testing
 
     static let failure = PostgresError(.server(SQLState(rawValue: "22012")), "division by zero", isSafeToRetry: true)
 
+    static let forgotten = PostgresError(.server(.undefinedPreparedStatement), "gone", isSafeToRetry: true)
+    static let taken = PostgresError(.server(.duplicatePreparedStatement), "exists", isSafeToRetry: true)
+
     @Test func readsOfOneTickShareASync() {
         var machine = Machine()
         #expect(machine.read(1) == .init(prepares: true, schedulesTickEnd: true))
@@ -95,9 +98,100 @@ import Testing
         _ = machine.write(1, name: "a")
         _ = machine.events(.success, .endOfResults, .success, .endOfResults, .sync)
         _ = machine.write(2, name: "a")
-        let forgotten = PostgresError(.server(.undefinedPreparedStatement), "gone", isSafeToRetry: true)
-        #expect(machine.events(.failure(forgotten), .endOfResults, .sync) == ["resend 2", "none", "none"])
+        #expect(machine.events(.failure(Self.forgotten), .endOfResults, .sync) == ["resend 2", "none", "none"])
         #expect(machine.write(2, name: "a")?.prepares == true)
+    }
+
+    @Test func aStatementWhoseNameIsTakenIsTheSameOneAndNotPreparedAgain() {
+        var machine = Machine()
+        _ = machine.write(1, name: "a")
+        #expect(
+            machine.events(.failure(Self.taken), .endOfResults, .aborted, .endOfResults, .sync)
+                == ["none", "none", "resend 1", "none", "none"]
+        )
+        #expect(machine.write(1, name: "a")?.prepares == false)
+    }
+
+    @Test func aPreambleIsPreparedOnceSentEachTimeAndItsResultVerified() {
+        var machine = Machine()
+        #expect(
+            machine.read(1, preamble: 7)
+                == .init(preparesPreamble: true, prepares: true, schedulesTickEnd: true)
+        )
+        #expect(machine.read(2, preamble: 8) == .init())
+        _ = machine.tickEnded()
+        #expect(
+            machine.events(
+                .success,
+                .endOfResults,
+                .success,
+                .endOfResults,
+                .success,
+                .endOfResults,
+                .success,
+                .endOfResults,
+                .success,
+                .endOfResults,
+                .success,
+                .endOfResults,
+                .sync
+            ) == [
+                "none", "none", "verify 7", "none", "none", "none", "complete 1", "none", "verify 8", "none",
+                "complete 2",
+                "none", "none",
+            ]
+        )
+    }
+
+    @Test func aFailedPreambleFailsTheRequestBehindItAndNoOther() {
+        var machine = Machine()
+        _ = machine.read(1, name: nil, preamble: 1, preambleName: nil)
+        _ = machine.read(2, name: nil, preamble: 2, preambleName: nil)
+        _ = machine.tickEnded()
+        #expect(
+            machine.events(
+                .failure(Self.failure),
+                .endOfResults,
+                .aborted,
+                .endOfResults,
+                .aborted,
+                .endOfResults,
+                .aborted,
+                .endOfResults,
+                .sync
+            ) == ["none", "none", "fail 1: \(Self.failure.code)", "none", "none", "none", "resend 2", "none", "none"]
+        )
+    }
+
+    @Test func aPreambleThatTheServerHasForgottenIsPreparedAnew() {
+        var machine = Machine()
+        _ = machine.write(1, name: nil, preamble: 1)
+        _ = machine.events(.success, .endOfResults, .success, .endOfResults, .success, .endOfResults, .sync)
+        _ = machine.write(2, name: nil, preamble: 2)
+        #expect(
+            machine.events(.failure(Self.forgotten), .endOfResults, .aborted, .endOfResults, .sync)
+                == ["none", "none", "resend 2", "none", "none"]
+        )
+        #expect(machine.write(2, name: nil, preamble: 3)?.preparesPreamble == true)
+    }
+
+    @Test func aNudgeIsASyncWhoseAnswerComesLast() {
+        var machine = Machine()
+        #expect(machine.nudge() == false)
+        _ = machine.write(1, name: nil)
+        #expect(machine.nudge() == true)
+        #expect(
+            machine.events(.success, .endOfResults, .sync, .sync) == ["hold 1", "none", "release 1", "none"]
+        )
+        #expect(machine.nudge() == false)
+    }
+
+    @Test func aNudgeThatIsAnsweredFirstShowsThatARequestWasLost() {
+        var machine = Machine()
+        _ = machine.write(1, name: nil)
+        _ = machine.nudge()
+        #expect(machine.events(.sync) == ["violation"])
+        #expect(machine.connectionLost() == [1])
     }
 
     @Test func aLostConnectionAbandonsWhatHasNoAnswerInOrder() {
@@ -145,36 +239,44 @@ import Testing
         var left: [Int: Int] = [:]
         var sent = 0
         var isSkipping = false
+        var verified: [Int64] = []
 
         func note(_ action: Machine.Action) {
             switch action {
             case .complete(let request), .release(let request), .resend(let request): left[request, default: 0] += 1
             case .fail(let request, _): left[request, default: 0] += 1
             case .none, .hold: break
+            case .verify(let number): #expect(number == verified.removeFirst(), "an answer is out of step")
             case .protocolViolation: Issue.record("the machine took a valid event for a violation")
             }
         }
 
         for _ in 0..<300 {
-            switch Int.random(in: 0..<10, using: &random) {
+            switch Int.random(in: 0..<11, using: &random) {
             case 0...3:
                 let isWrite = Bool.random(using: &random)
                 let name = ["a", "b", nil].randomElement(using: &random) ?? nil
+                let number = Bool.random(using: &random) ? machine.nextPreambleNumber() : nil
                 guard
                     let action = machine.send(
                         sent,
                         isWrite ? .write : .read,
                         sharesSync: !isWrite && Bool.random(using: &random),
+                        preamble: number.map { .init(name: name.map { "preamble " + $0 }, number: $0) },
                         name: name
                     )
                 else { continue }
                 if action.syncsBefore { wire.append(.sync) }
+                if action.preparesPreamble { wire.append(.prepare) }
+                if let number { wire.append(.preamble(number)) }
                 if action.prepares { wire.append(.prepare) }
                 wire.append(.query)
                 if action.syncsAfter { wire.append(.sync) }
                 sent += 1
             case 4, 5:
                 if machine.tickEnded() { wire.append(.sync) }
+            case 6:
+                if machine.nudge() { wire.append(.sync) }
             default:
                 guard !wire.isEmpty else { continue }
                 let command = wire.removeFirst()
@@ -184,8 +286,11 @@ import Testing
                     if fails, !isSkipping { note(machine.receive(.failure(Self.failure))) }
                     note(machine.receive(.sync))
                     isSkipping = false
-                case .prepare, .query:
-                    note(machine.receive(isSkipping ? .aborted : fails ? .failure(Self.failure) : .success))
+                case .prepare, .preamble, .query:
+                    if case .preamble(let number) = command, !isSkipping, !fails { verified.append(number) }
+                    let failure =
+                        [Self.failure, Self.forgotten, Self.taken].randomElement(using: &random) ?? Self.failure
+                    note(machine.receive(isSkipping ? .aborted : fails ? .failure(failure) : .success))
                     note(machine.receive(.endOfResults))
                     isSkipping = isSkipping || fails
                 }
@@ -198,18 +303,30 @@ import Testing
 
     private enum SimulatedCommand {
         case prepare
+        case preamble(Int64)
         case query
         case sync
     }
 }
 
 extension ConnectionStateMachine<Int> {
-    fileprivate mutating func read(_ request: Int, name: String? = "statement") -> SendAction? {
-        send(request, .read, sharesSync: true, name: name)
+    fileprivate mutating func read(
+        _ request: Int,
+        name: String? = "statement",
+        preamble: Int64? = nil,
+        preambleName: String? = "preamble"
+    ) -> SendAction? {
+        let preamble = preamble.map { PreambleCommand(name: preambleName, number: $0) }
+        return send(request, .read, sharesSync: true, preamble: preamble, name: name)
     }
 
-    fileprivate mutating func write(_ request: Int, name: String? = "statement") -> SendAction? {
-        send(request, .write, sharesSync: false, name: name)
+    fileprivate mutating func write(
+        _ request: Int,
+        name: String? = "statement",
+        preamble: Int64? = nil
+    ) -> SendAction? {
+        let preamble = preamble.map { PreambleCommand(name: "preamble", number: $0) }
+        return send(request, .write, sharesSync: false, preamble: preamble, name: name)
     }
 
     /// Feeds events and describes the actions.
@@ -217,6 +334,7 @@ extension ConnectionStateMachine<Int> {
         events.map { event in
             switch receive(event) {
             case .none: "none"
+            case .verify(let number): "verify \(number)"
             case .complete(let request): "complete \(request)"
             case .hold(let request): "hold \(request)"
             case .release(let request): "release \(request)"

@@ -10,7 +10,7 @@ import Testing
     let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
 
     func machine(connections: Int = 2, depth: Int = 1, waiting: Int = 10) -> Machine {
-        Machine(limits: .init(connections: connections, depth: depth, waiting: waiting))
+        Machine(limits: .init(connections: connections, depth: depth, waiting: waiting, idle: .seconds(240)))
     }
 
     /// A machine with open connections 1…count.
@@ -154,6 +154,38 @@ import Testing
         #expect(machine.reap(now: start + .seconds(441)) == [1])
     }
 
+    @Test func aSilentConnectionIsReplacedAndStillAnswersWhatItOwes() {
+        var machine = opened(1)
+        #expect(machine.submit(1, now: start) == .send(on: 1))
+        #expect(machine.retire(1) == .init(connect: 2))
+        #expect(machine.retire(1) == nil)
+        #expect(machine.submit(2, now: start) == .wait(connect: nil))
+        #expect(machine.connected(2, now: start) == true)
+        #expect(machine.nextDescription() == "2 on 2")
+        // The late answer makes no room where nothing is sent any more.
+        machine.answered(1, now: start)
+        #expect(machine.submit(3, now: start) == .wait(connect: nil))
+        _ = machine.connectionLost(1)
+        #expect(machine.connectionCount == 1)
+    }
+
+    @Test func asManyAsServeAreReplacedAndNoMore() {
+        var machine = opened(1)
+        _ = machine.submit(1, now: start)
+        #expect(machine.retire(1) == .init(connect: 2))
+        _ = machine.connected(2, now: start)
+        _ = machine.submit(2, now: start)
+        #expect(machine.retire(2) == nil)
+    }
+
+    @Test func aLaneWithOneOfItsConnectionsSilentServesOnWithTheOthers() {
+        var machine = opened(2)
+        _ = machine.submit(1, now: start)
+        #expect(machine.retire(1) == .init(connect: nil))
+        #expect(machine.submit(2, now: start) == .send(on: 2))
+        #expect(machine.submit(3, now: start) == .wait(connect: 3))
+    }
+
     @Test func refusesEverythingAfterShuttingDown() {
         var machine = machine()
         _ = machine.submit(1, now: start)
@@ -183,7 +215,7 @@ import Testing
             while let (request, id) = machine.next() { underWay[id, default: []].append(request) }
         }
         for _ in 0..<400 {
-            switch Int.random(in: 0..<12, using: &random) {
+            switch Int.random(in: 0..<13, using: &random) {
             case 0...3:
                 perform(machine.submit(submitted, now: start), submitted)
                 submitted += 1
@@ -205,6 +237,9 @@ import Testing
                 if let id = Bool.random(using: &random) ? machine.retry() : machine.becameReachable() {
                     connecting.insert(id)
                 }
+            case 12:
+                guard let id = underWay.keys.sorted().randomElement(using: &random) else { continue }
+                if let connect = machine.retire(id)?.connect { connecting.insert(connect) }
             case 8:
                 for request in machine.removeWaiting(where: { $0.isMultiple(of: 7) }) {
                     ended[request, default: 0] += 1
@@ -218,7 +253,8 @@ import Testing
                 sendWaiting()
             }
             #expect(underWay.values.allSatisfy { $0.count <= 2 })
-            #expect(machine.connectionCount <= 3)
+            #expect(machine.connectionCount <= 6)
+            #expect(machine.retiredCount <= 3)
         }
         for request in machine.shutDown() { ended[request, default: 0] += 1 }
         for request in underWay.values.joined() { ended[request, default: 0] += 1 }

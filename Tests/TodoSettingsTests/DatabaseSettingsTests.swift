@@ -19,6 +19,11 @@ import TodoSettings
         #expect(try DatabaseSettings(.valid([.databasePoolSize: text])).poolSize == expected)
     }
 
+    @Test(arguments: [(nil, "auto"), ("session", "session"), ("Transaction", "transaction")])
+    func thePoolerModeIsRead(_ text: String?, _ expected: String) throws {
+        #expect(try DatabaseSettings(.valid([.databasePoolerMode: text])).poolerMode == expected)
+    }
+
     @Test func migrationsTakeTheirOwnURLFirst() throws {
         let own = try DatabaseSettings.migrationURL(.valid([.migrationDatabaseURL: "postgres://direct/todo"]))
         #expect(own.reveal() == "postgres://direct/todo")

@@ -15,6 +15,7 @@ import TodoSettings
             (.databasePoolSize, "2", "must be a whole number from 3 to 1000; leave it out for 16"),
             (.databasePoolSize, "1001", "must be a whole number from 3 to 1000; leave it out for 16"),
             (.databasePoolSize, "hunter2", "must be a whole number from 3 to 1000; leave it out for 16"),
+            (.databasePoolerMode, "hunter2", "must be one of auto, session, transaction"),
             (.betterAuthSecret, nil, "is not set; make one with: openssl rand -base64 32, the same as your frontend's"),
             (.betterAuthSecret, "", "is not set; make one with: openssl rand -base64 32, the same as your frontend's"),
             (
@@ -33,6 +34,8 @@ import TodoSettings
             (.port, "80.0", "must be a whole number from 0 to 65535; leave it out for 8000"),
             (.port, "hunter2", "must be a whole number from 0 to 65535; leave it out for 8000"),
             (.port, "99999999999999999999", "must be a whole number from 0 to 65535; leave it out for 8000"),
+            (.adminPort, "65536", "must be a whole number from 0 to 65535"),
+            (.adminPort, "hunter2", "must be a whole number from 0 to 65535"),
             (.maxBodyBytes, "1023", "must be a whole number from 1024 to 1073741824; leave it out for 1048576"),
             (.maxBodyBytes, "1 MiB", "must be a whole number from 1024 to 1073741824; leave it out for 1048576"),
             (.logLevel, "hunter2", "must be one of trace, debug, info, notice, warning, error, critical"),

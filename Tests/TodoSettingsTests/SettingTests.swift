@@ -5,9 +5,9 @@ import TodoSettings
     @Test func namesAreStable() {
         #expect(
             Setting.allCases.map(\.rawValue) == [
-                "DATABASE_URL", "DATABASE_POOL_SIZE", "MIGRATION_DATABASE_URL", "BETTER_AUTH_SECRET", "JWT_ISSUER",
-                "JWT_AUDIENCE", "JWT_USER_ID_CLAIM", "FRONTEND_URL", "HOST", "PORT", "MAX_BODY_BYTES", "LOG_LEVEL",
-                "LOG_FORMAT",
+                "DATABASE_URL", "DATABASE_POOL_SIZE", "DATABASE_POOLER_MODE", "MIGRATION_DATABASE_URL",
+                "BETTER_AUTH_SECRET", "JWT_ISSUER", "JWT_AUDIENCE", "JWT_USER_ID_CLAIM", "FRONTEND_URL", "HOST", "PORT",
+                "ADMIN_PORT", "MAX_BODY_BYTES", "LOG_LEVEL", "LOG_FORMAT",
             ]
         )
     }

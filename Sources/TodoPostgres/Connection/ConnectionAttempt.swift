@@ -1,3 +1,4 @@
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 
@@ -7,7 +8,7 @@ import NIOPosix
 /// compute key derivations, so they run on a thread that may block.
 ///
 /// Guard for `@unchecked Sendable`: `connection` belongs to the loop, except between the submission of a step to the threads and
-/// its return, when it belongs to that step; everything else is used on the loop only.
+/// its return, when it belongs to that step; `over` has a lock; everything else is used on the loop only.
 final class ConnectionAttempt: @unchecked Sendable {
     private let loop: any EventLoop
     private let threads: NIOThreadPool
@@ -15,7 +16,8 @@ final class ConnectionAttempt: @unchecked Sendable {
     private var connection: PGConnection?
     private var registration: SocketRegistration?
     private var timer: Scheduled<Void>?
-    private var isOver = false
+    /// The threads look at it too, so that steps of attempts that are over do not hold up others.
+    private let over = NIOLockedValueBox(false)
     private var isStepping = false
     private let succeed: (consuming PGConnection) -> Void
     private let fail: (PostgresError) -> Void
@@ -36,6 +38,8 @@ final class ConnectionAttempt: @unchecked Sendable {
         self.fail = fail
     }
 
+    private var isOver: Bool { over.withLockedValue { $0 } }
+
     /// Begins; exactly one of the two callbacks follows, at the latest after `timeout`, unless the attempt is cancelled.
     func start(_ parameters: [(keyword: String, value: String)], timeout: TimeAmount) {
         timer = loop.scheduleTask(in: timeout) {
@@ -49,7 +53,7 @@ final class ConnectionAttempt: @unchecked Sendable {
 
     /// Ends the attempt without a callback.
     func cancel() {
-        isOver = true
+        over.withLockedValue { $0 = true }
         timer?.cancel()
         unwatch()
         if !isStepping { connection = nil }
@@ -59,7 +63,7 @@ final class ConnectionAttempt: @unchecked Sendable {
         isStepping = true
         threads.submit { state in
             guard case .active = state else { return }
-            let status = work()
+            let status = self.isOver ? PGPollingStatus.failed : work()
             self.loop.execute { self.stepped(status) }
         }
     }
@@ -106,14 +110,14 @@ final class ConnectionAttempt: @unchecked Sendable {
             return finish(.connectionFailed("pipeline mode was refused"))
         }
         connection.silenceNotices()
-        isOver = true
+        over.withLockedValue { $0 = true }
         timer?.cancel()
         succeed(connection)
     }
 
     private func finish(_ error: PostgresError) {
         guard !isOver else { return }
-        isOver = true
+        over.withLockedValue { $0 = true }
         timer?.cancel()
         unwatch()
         if !isStepping { connection = nil }

@@ -6,16 +6,21 @@ import DequeModule
 /// close together share one Sync. A write is a transaction of its own, and it is answered when its Sync is: only then is it
 /// committed. After an error the server skips everything up to the next Sync.
 ///
+/// A request may have a preamble, a statement of its own that stands before it in its transaction.
+///
 /// | state | event | next state | action |
 /// |---|---|---|---|
-/// | open | `send` a read | open, unsynced | prepare if new, send, sync at the end of the tick |
-/// | open | `send` a write, or a read that was skipped | open | prepare if new, send, sync at once |
+/// | open | `send` a read | open, unsynced | preamble, prepare if new, send, sync at the end of the tick |
+/// | open | `send` a write, or a read that was skipped | open | preamble, prepare if new, send, sync at once |
 /// | open, unsynced | `tickEnded` | open | sync |
 /// | open | rows of a read | open | complete it |
 /// | open | rows of a write | open | hold it until the Sync |
-/// | open | error | open | fail the request |
-/// | open | skipped | open | repeat a read; fail what could not be prepared |
+/// | open | result of a preamble | open | verify that it is this one's |
+/// | open | error | open | fail the request, or the one that it stands before |
+/// | open | error: the name is unknown, or taken | open | repeat the request |
+/// | open | skipped | open | repeat the request, unless its own preamble or prepare failed |
 /// | open | Sync reached | open | complete the held write |
+/// | open | `nudge`, something awaited | open | sync |
 /// | open | `close` | closing | |
 /// | closing | `drained`, nothing pending | closed | close the connection |
 /// | open, closing | `connectionLost` | closed | abandon what is pending |
@@ -24,7 +29,8 @@ import DequeModule
 struct ConnectionStateMachine<Request> {
     private enum Command {
         case prepare(name: String)
-        case query(Request, Statement.Access, name: String)
+        case preamble(name: String?, number: Int64)
+        case query(Request, Statement.Access, name: String?)
         case sync
     }
 
@@ -46,9 +52,10 @@ struct ConnectionStateMachine<Request> {
     private var isUnsynced = false
     /// A write that has its rows and waits for its Sync.
     private var held: Request?
-    /// Why the next query will be skipped, when that is because it could not be prepared.
-    private var prepareFailure: PostgresError?
+    /// Why the next query will be skipped, when that is because what stands before it failed.
+    private var precursorFailure: PostgresError?
     private var prepared: Set<String> = []
+    private var lastNumber: Int64 = 0
 
     /// Whether anything is awaited from the server.
     var isAwaitingResults: Bool { !pending.isEmpty }
@@ -63,6 +70,8 @@ struct ConnectionStateMachine<Request> {
     struct SendAction: Hashable {
         /// Reads sent earlier need their Sync first, so that this request does not share their transaction.
         var syncsBefore = false
+        /// The connection does not know the preamble yet.
+        var preparesPreamble = false
         /// The connection does not know the statement yet.
         var prepares = false
         /// The request is a transaction of its own.
@@ -77,12 +86,14 @@ struct ConnectionStateMachine<Request> {
     ///   - request: what is sent.
     ///   - access: whether it may be repeated, and whether it is answered before its Sync.
     ///   - sharesSync: whether it may be skipped because of an error in a neighbour; reads only.
+    ///   - preamble: what is sent before it.
     ///   - name: the statement's name, or `nil` to send it unnamed.
     /// - Returns: what to do, in the order of the action's members.
     mutating func send(
         _ request: Request,
         _ access: Statement.Access,
         sharesSync: Bool,
+        preamble: PreambleCommand? = nil,
         name: String?
     ) -> SendAction? {
         guard case .open = state else { return nil }
@@ -93,11 +104,12 @@ struct ConnectionStateMachine<Request> {
             isUnsynced = false
             pending.append(.sync)
         }
-        if let name, prepared.insert(name).inserted {
-            action.prepares = true
-            pending.append(.prepare(name: name))
+        if let preamble {
+            action.preparesPreamble = prepare(preamble.name)
+            pending.append(.preamble(name: preamble.name, number: preamble.number))
         }
-        pending.append(.query(request, access, name: name ?? ""))
+        action.prepares = prepare(name)
+        pending.append(.query(request, access, name: name))
         if sharesSync {
             action.schedulesTickEnd = !isUnsynced
             isUnsynced = true
@@ -106,6 +118,37 @@ struct ConnectionStateMachine<Request> {
             pending.append(.sync)
         }
         return action
+    }
+
+    struct PreambleCommand: Hashable {
+        /// `nil` to send it unnamed.
+        let name: String?
+        /// What its result must show.
+        let number: Int64
+    }
+
+    /// A number that no preamble of this connection had before.
+    mutating func nextPreambleNumber() -> Int64 {
+        lastNumber += 1
+        return lastNumber
+    }
+
+    /// - Returns: whether the statement is to be prepared now.
+    private mutating func prepare(_ name: String?) -> Bool {
+        guard let name, prepared.insert(name).inserted else { return false }
+        pending.append(.prepare(name: name))
+        return true
+    }
+
+    /// Whether to send a Sync that asks for nothing, because an answer is due and the server is silent.
+    ///
+    /// Its answer comes behind those that are due. If it comes before, something on the way has lost what we sent; and if the
+    /// other end is gone, the kernel finds out because nobody acknowledges it.
+    mutating func nudge() -> Bool {
+        guard isAwaitingResults else { return false }
+        isUnsynced = false
+        pending.append(.sync)
+        return true
     }
 
     /// The end of a tick of the event loop: whether a Sync is to be sent now.
@@ -129,6 +172,8 @@ struct ConnectionStateMachine<Request> {
 
     enum Action {
         case none
+        /// The result must be that of the preamble with this number.
+        case verify(number: Int64)
         /// The result belongs to the request, which is answered with it now.
         case complete(Request)
         /// The result belongs to the request, which is answered when its Sync arrives.
@@ -152,7 +197,7 @@ struct ConnectionStateMachine<Request> {
         case .sync:
             guard case .sync = pending.first, !isAwaitingEnd else { return .protocolViolation }
             pending.removeFirst()
-            prepareFailure = nil
+            precursorFailure = nil
             guard let request = held else { return .none }
             held = nil
             return .release(request)
@@ -176,12 +221,24 @@ struct ConnectionStateMachine<Request> {
             return .none
         case (.prepare(let name), .failure(let error)):
             isAwaitingEnd = true
-            prepared.remove(name)
-            prepareFailure = error
+            // Under a name that is taken, names being what they are, stands this very statement.
+            if error.code != .server(.duplicatePreparedStatement) { prepared.remove(name) }
+            precursorFailure = error
             return .none
         case (.prepare(let name), _):
             isAwaitingEnd = true
             prepared.remove(name)
+            return .none
+        case (.preamble(_, let number), .success):
+            isAwaitingEnd = true
+            return .verify(number: number)
+        case (.preamble(let name, _), .failure(let error)):
+            isAwaitingEnd = true
+            forget(name, after: error)
+            precursorFailure = error
+            return .none
+        case (.preamble, _):
+            isAwaitingEnd = true
             return .none
         case (.query(let request, let access, _), .success):
             isAwaitingEnd = true
@@ -190,20 +247,21 @@ struct ConnectionStateMachine<Request> {
             return .hold(request)
         case (.query(let request, _, let name), .failure(let error)):
             isAwaitingEnd = true
-            if error.code == .server(.undefinedPreparedStatement) {
-                // Nothing was executed; the next attempt prepares the statement again.
-                prepared.remove(name)
-                return .resend(request)
-            }
-            return .fail(request, error)
+            forget(name, after: error)
+            return error.isAboutStatementName ? .resend(request) : .fail(request, error)
         case (.query(let request, _, _), .aborted):
             isAwaitingEnd = true
-            guard let error = prepareFailure else { return .resend(request) }
-            prepareFailure = nil
-            return .fail(request, error)
+            guard let error = precursorFailure else { return .resend(request) }
+            precursorFailure = nil
+            return error.isAboutStatementName ? .resend(request) : .fail(request, error)
         case (.query, _):
             return .protocolViolation
         }
+    }
+
+    /// The next attempt prepares a statement again that the server has forgotten.
+    private mutating func forget(_ name: String?, after error: PostgresError) {
+        if let name, error.code == .server(.undefinedPreparedStatement) { prepared.remove(name) }
     }
 
     /// Takes no more requests from now on.
@@ -230,5 +288,12 @@ struct ConnectionStateMachine<Request> {
         isAwaitingEnd = false
         isUnsynced = false
         return abandoned
+    }
+}
+
+extension PostgresError {
+    /// Whether a statement's name was not what this connection took it for; nothing was executed then.
+    fileprivate var isAboutStatementName: Bool {
+        code == .server(.undefinedPreparedStatement) || code == .server(.duplicatePreparedStatement)
     }
 }

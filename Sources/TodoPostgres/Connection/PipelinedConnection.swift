@@ -21,9 +21,11 @@ final class PipelinedConnection {
     }
 
     let id: Int
-    /// Whether statements are prepared once by name, or sent whole each time (through a pooler, where a name may be somebody
-    /// else's).
-    var preparesStatements = false
+    /// Whose the session is; `nil` until the set-up has found out, and then statements go whole and without preamble.
+    var scope: SessionScope?
+
+    /// Whether the owner sends nothing more here and has, or seeks, another connection instead.
+    var isRetired = false
 
     private let loop: any EventLoop
     private let watcher: any SocketWatcher
@@ -40,6 +42,8 @@ final class PipelinedConnection {
     private var outcomes: [Outcome] = []
     private var isFlushPending = false
     private var isArmed = false
+    /// How often the owner has looked since anything came from the server, and since a result was complete.
+    private var looks = (sinceBytes: 0, sinceResult: 0)
 
     /// Takes a connection that is connected, non-blocking and in pipeline mode.
     init(
@@ -70,6 +74,9 @@ final class PipelinedConnection {
 
     var backendPID: Int32 { connection?.backendPID ?? 0 }
 
+    /// The host's name as the URL has it, of several the one that is connected.
+    var host: String { connection?.host ?? "" }
+
     /// When the query that has waited longest must have been answered.
     var oldestDeadline: NIODeadline? { machine.oldest?.deadline }
 
@@ -78,6 +85,10 @@ final class PipelinedConnection {
     /// Sends a query, whose fate is reported to it and to the owner.
     func send(_ query: PendingQuery) {
         let statement = query.statement
+        if !machine.isAwaitingResults { looks = (0, 0) }
+        let preparesStatements = scope == .connection
+        let number = machine.nextPreambleNumber()
+        let preamble = Preamble(scope, query.identity, number: number)
         // What was skipped once because of a neighbour's error is not put beside others again.
         let action =
             connection?.isBad == true
@@ -86,6 +97,7 @@ final class PipelinedConnection {
                 query,
                 statement.access,
                 sharesSync: statement.access == .read && query.attempts == 0,
+                preamble: preamble.map { .init(name: preparesStatements ? $0.statement.name : nil, number: number) },
                 name: preparesStatements ? statement.name : nil
             )
         guard let action else {
@@ -93,17 +105,12 @@ final class PipelinedConnection {
         }
         query.attempts += 1
         if action.syncsBefore { sync() }
-        if action.prepares {
-            check(connection?.sendPrepare(name: statement.name, sql: statement.sql, types: statement.parameterTypes))
+        if let preamble {
+            if action.preparesPreamble { prepare(preamble.statement) }
+            execute(preamble.statement, preamble.parameters, byName: preparesStatements)
         }
-        parameters.fill(query.parameters)
-        if preparesStatements {
-            check(connection?.sendQueryPrepared(name: statement.name, parameters: parameters))
-        } else {
-            check(
-                connection?.sendQueryParams(sql: statement.sql, types: statement.parameterTypes, parameters: parameters)
-            )
-        }
+        if action.prepares { prepare(statement) }
+        execute(statement, query.parameters, byName: preparesStatements)
         if action.syncsAfter { sync() }
         if action.schedulesTickEnd {
             loop.assumeIsolated().execute { [weak self] in
@@ -112,6 +119,43 @@ final class PipelinedConnection {
             }
         }
     }
+
+    private func prepare(_ statement: Statement) {
+        check(connection?.sendPrepare(name: statement.name, sql: statement.sql, types: statement.parameterTypes))
+    }
+
+    private func execute(_ statement: Statement, _ values: [PostgresValue], byName: Bool) {
+        parameters.fill(values)
+        if byName {
+            check(connection?.sendQueryPrepared(name: statement.name, parameters: parameters))
+        } else {
+            check(
+                connection?.sendQueryParams(sql: statement.sql, types: statement.parameterTypes, parameters: parameters)
+            )
+        }
+    }
+
+    enum Silence {
+        /// Nothing is owed.
+        case idle
+        /// An answer is owed, and the server has given signs of life, or may yet.
+        case short
+        /// An answer is owed, and for more than one look nothing came, or for several no result.
+        case long
+    }
+
+    /// Looks for signs of life, and asks for one where there was none since the last look.
+    func look() -> Silence {
+        guard connection != nil, machine.isAwaitingResults else { return .idle }
+        looks.sinceBytes += 1
+        looks.sinceResult += 1
+        if looks.sinceBytes > 1, machine.nudge() { sync() }
+        // Bytes without a result may be a long one, or the beginning of one whose end was lost.
+        return looks.sinceBytes > 2 || looks.sinceResult > 5 ? .long : .short
+    }
+
+    /// Whether what is owed can be asked for again elsewhere.
+    var owesReadsOnly: Bool { machine.oldest?.statement.access == .read }
 
     /// The connection was closing or gone: the query comes back as one that had no effect.
     private func notSent(_ query: PendingQuery) {
@@ -158,6 +202,7 @@ final class PipelinedConnection {
     private func socketReady() {
         guard connection != nil else { return }
         isArmed = false
+        looks.sinceBytes = 0
         if isFlushPending { flush() }
         while connection != nil {
             let isLastRead = connection?.isLastRead ?? true
@@ -185,6 +230,7 @@ final class PipelinedConnection {
 
     private func takeResults() {
         while machine.isAwaitingResults, connection?.isBusy == false {
+            looks.sinceResult = 0
             if let result = connection?.nextResult() {
                 guard receive(result) else { return }
             } else {
@@ -206,6 +252,12 @@ final class PipelinedConnection {
                 return true
             case .hold(let query):
                 query.accept(result)
+                return true
+            case .verify(let number):
+                guard Preamble.isResult(result, of: number) else {
+                    lost(.protocolViolation("an answer arrived out of step"))
+                    return false
+                }
                 return true
             default:
                 return handle(action)
@@ -242,7 +294,7 @@ final class PipelinedConnection {
     /// Does what the state machine says; `false` when the connection is closed by it.
     private func handle(_ action: ConnectionStateMachine<PendingQuery>.Action) -> Bool {
         switch action {
-        case .none, .complete, .hold:
+        case .none, .verify, .complete, .hold:
             break
         case .release(let query):
             query.succeed()

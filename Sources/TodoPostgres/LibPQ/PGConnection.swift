@@ -44,6 +44,9 @@ struct PGConnection: ~Copyable {
     /// The socket's descriptor, or -1.
     var socket: Int32 { unsafe PQsocket(pointer) }
 
+    /// The host as the URL names it, of several the one that is connected; the folder of a Unix socket.
+    var host: String { unsafe PQhost(pointer).map { unsafe String(cString: $0) } ?? "" }
+
     var isBad: Bool { (unsafe PQstatus(pointer)) == CONNECTION_BAD }
 
     /// The process id that the other end gave at start; a pooler gives one of its own making.

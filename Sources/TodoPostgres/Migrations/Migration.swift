@@ -1,5 +1,3 @@
-import Crypto
-
 /// One step of the schema: immutable once released, because databases remember its checksum.
 struct Migration: Sendable {
     /// Counts up from 1 without gaps.
@@ -10,16 +8,13 @@ struct Migration: Sendable {
     /// SHA-256 of the SQL in lowercase hexadecimal, with line ends normalised so that a checkout's settings do not matter.
     var checksum: String {
         let text = sql.split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n")
-        return SHA256.hash(data: Array(text.utf8)).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }
-        .joined()
+        return TextDigest.sha256(text)
     }
 
     /// Every migration, in the order in which they are applied; a new one goes to the end.
     static let all: [Migration] = [
-        createTasks
+        createTasks,
+        isolateUsers,
     ]
 
     /// The version that this build's statements need.

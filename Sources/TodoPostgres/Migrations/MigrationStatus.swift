@@ -48,7 +48,7 @@ extension MigrationError {
                 code: .locked,
                 description: "a table is in use and could not be locked in time; try again when it is quieter"
             )
-        case .server, .protocolViolation:
+        case .server, .protocolViolation, .unfit:
             self.init(code: .failed, description: "nothing was changed: \(error)")
         }
     }

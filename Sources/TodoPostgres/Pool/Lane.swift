@@ -9,8 +9,8 @@ import NIOPosix
 final class Lane: @unchecked Sendable {
     /// What all lanes of a client share.
     struct Environment: Sendable {
-        let connectionParameters: [(keyword: String, value: String)]
-        let connectTimeout: TimeAmount
+        let race: ConnectionRace.Rules
+        let poolerMode: PoolerMode
         let statementTimeout: TimeAmount
         let threads: NIOThreadPool
         let watcher: any SocketWatcher
@@ -22,11 +22,13 @@ final class Lane: @unchecked Sendable {
     private let environment: Environment
     private let logger: Logger
     private var machine: LaneStateMachine<PendingQuery>
-    private var attempts: [Int: ConnectionAttempt] = [:]
+    private var races: [Int: ConnectionRace] = [:]
     private var connections: [Int: PipelinedConnection] = [:]
     private var expiry: Scheduled<Void>?
+    private var look: Scheduled<Void>?
     private var reaper: RepeatedTask?
-    private var isAwayReported = false
+    /// Why the database cannot be used, once that has been reported.
+    private var outage: PostgresError?
     private var drained: EventLoopPromise<Void>?
 
     init(
@@ -74,20 +76,21 @@ final class Lane: @unchecked Sendable {
             if let id { connect(id) }
             scheduleExpiry(query.deadline)
         case .refuse(let refusal):
-            query.fail(Self.error(for: refusal))
+            query.fail(error(for: refusal))
         }
     }
 
-    private static func error(for refusal: LaneStateMachine<PendingQuery>.Refusal) -> PostgresError {
+    private func error(for refusal: LaneStateMachine<PendingQuery>.Refusal) -> PostgresError {
         switch refusal {
         case .overloaded: .overloaded
-        case .away: .connectionFailed("the database cannot be reached")
+        case .away: outage ?? .connectionFailed("the database cannot be reached")
         case .shutDown: .closed
         }
     }
 
     private func send(_ query: PendingQuery, on id: Int) {
         scheduleExpiry(query.deadline)
+        scheduleLook()
         connections[id]?.send(query)
     }
 
@@ -100,7 +103,8 @@ final class Lane: @unchecked Sendable {
     /// Begins to close connections that are not used.
     func start() {
         loop.preconditionInEventLoop()
-        reaper = loop.scheduleRepeatedTask(initialDelay: .seconds(30), delay: .seconds(30)) { _ in
+        let period = TimeAmount.nanoseconds(machine.limits.idle.nanoseconds / 8)
+        reaper = loop.scheduleRepeatedTask(initialDelay: period, delay: period) { _ in
             for id in self.machine.reap(now: .now()) { self.connections[id]?.close() }
         }
     }
@@ -112,30 +116,33 @@ final class Lane: @unchecked Sendable {
     }
 
     private func connect(_ id: Int) {
-        let attempt = ConnectionAttempt(
+        let race = ConnectionRace(
+            environment.race,
             loop: loop,
             threads: environment.threads,
             watcher: environment.watcher,
             succeed: { connection in self.prepare(id, connection) },
             fail: { error in self.connectFailed(id, error) }
         )
-        attempts[id] = attempt
-        attempt.start(environment.connectionParameters, timeout: environment.connectTimeout)
+        races[id] = race
+        race.start()
     }
 
     private func connectFailed(_ id: Int, _ error: PostgresError) {
-        attempts[id] = nil
+        races[id] = nil
         connections[id] = nil
         perform(machine.connectFailed(id), error)
         finishShutdown()
     }
 
     private func perform(_ action: LaneStateMachine<PendingQuery>.FailureAction, _ error: PostgresError) {
-        if machine.isAway, !isAwayReported {
-            isAwayReported = true
-            logger.warning("database unreachable", metadata: ["cause": "\(error)"])
+        if machine.isAway {
+            if outage?.message != error.message {
+                logger.warning("database cannot be used", metadata: ["cause": "\(error)"])
+            }
+            outage = error
         }
-        for query in action.refused { query.fail(.connectionFailed(error.message)) }
+        for query in action.refused { query.fail(error.code == .unfit ? error : .connectionFailed(error.message)) }
         guard let pause = action.retryIn else { return }
         // A little less or more than the pause, so that many lanes and servers do not come back in step.
         let jittered = TimeAmount.nanoseconds(Int64(Double(pause.nanoseconds) * Double.random(in: 0.75...1.25)))
@@ -147,7 +154,7 @@ final class Lane: @unchecked Sendable {
     // MARK: Setting up a connection
 
     private func prepare(_ id: Int, _ connection: consuming PGConnection) {
-        attempts[id] = nil
+        races[id] = nil
         let connection = PipelinedConnection(
             id: id,
             connection,
@@ -158,10 +165,12 @@ final class Lane: @unchecked Sendable {
         connections[id] = connection
         guard connection.start() else { return connection.abort(.connectionFailed("the socket cannot be watched")) }
         let setup = ConnectionSetup(
+            poolerMode: environment.poolerMode,
             statementTimeout: environment.statementTimeout,
-            deadline: .now() + environment.connectTimeout
+            deadline: .now() + environment.race.timeout
         )
         scheduleExpiry(setup.deadline)
+        scheduleLook()
         setup.run(on: connection) { result in
             switch result {
             case .success: self.opened(id)
@@ -176,9 +185,13 @@ final class Lane: @unchecked Sendable {
             connections[id]?.close()
             return
         }
-        if isAwayReported {
-            isAwayReported = false
-            logger.notice("database reachable again")
+        // What a silent connection owes can be had from this one.
+        for connection in connections.values where connection.isRetired && connection.owesReadsOnly {
+            connection.abort(.connectionLost("the server has been silent"))
+        }
+        if outage != nil {
+            outage = nil
+            logger.notice("database can be used again")
             environment.reachability.announce(from: self)
         }
         sendWaiting()
@@ -214,6 +227,30 @@ final class Lane: @unchecked Sendable {
         if let next = deadlines.min() { scheduleExpiry(next) }
     }
 
+    /// Makes sure that connections that owe an answer are looked at each second.
+    private func scheduleLook() {
+        guard look == nil else { return }
+        look = loop.scheduleTask(in: .seconds(1)) {
+            self.look = nil
+            self.lookAtConnections()
+        }
+    }
+
+    private func lookAtConnections() {
+        for connection in connections.values {
+            switch connection.look() {
+            case .idle: break
+            case .short: scheduleLook()
+            case .long:
+                scheduleLook()
+                guard !connection.isRetired, let action = machine.retire(connection.id) else { continue }
+                connection.isRetired = true
+                connection.close()
+                if let id = action.connect { connect(id) }
+            }
+        }
+    }
+
     // MARK: Shutting down
 
     /// Refuses what waits, lets what is under way finish, and closes every connection.
@@ -223,11 +260,11 @@ final class Lane: @unchecked Sendable {
         drained = promise
         reaper?.cancel()
         for query in machine.shutDown() { query.fail(.closed) }
-        for (id, attempt) in attempts {
-            attempt.cancel()
+        for (id, race) in races {
+            race.cancel()
             machine.remove(id)
         }
-        attempts = [:]
+        races = [:]
         for connection in connections.values { connection.close() }
         finishShutdown()
         return promise.futureResult
@@ -240,9 +277,11 @@ final class Lane: @unchecked Sendable {
     }
 
     private func finishShutdown() {
-        guard let drained, connections.isEmpty, attempts.isEmpty else { return }
+        guard let drained, connections.isEmpty, races.isEmpty else { return }
         expiry?.cancel()
         expiry = nil
+        look?.cancel()
+        look = nil
         drained.succeed()
     }
 }

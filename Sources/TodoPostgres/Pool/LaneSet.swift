@@ -12,23 +12,23 @@ struct LaneSet: Sendable {
     var all: [Lane] { [reads, lists, writes] }
 
     /// Makes lanes that open at most `connections` together, at least 3.
-    init(loop: any EventLoop, connections: Int, waiting: Int, environment: Lane.Environment) {
+    init(loop: any EventLoop, connections: Int, waiting: Int, idle: TimeAmount, environment: Lane.Environment) {
         reads = Lane(
             name: "reads",
             loop: loop,
-            limits: .init(connections: 1, depth: 256, waiting: waiting),
+            limits: .init(connections: 1, depth: 256, waiting: waiting, idle: idle),
             environment: environment
         )
         lists = Lane(
             name: "lists",
             loop: loop,
-            limits: .init(connections: 1, depth: 8, waiting: waiting),
+            limits: .init(connections: 1, depth: 8, waiting: waiting, idle: idle),
             environment: environment
         )
         writes = Lane(
             name: "writes",
             loop: loop,
-            limits: .init(connections: max(1, connections - 2), depth: 1, waiting: waiting),
+            limits: .init(connections: max(1, connections - 2), depth: 1, waiting: waiting, idle: idle),
             environment: environment
         )
     }

@@ -17,6 +17,8 @@ import NIOCore
 /// | open | `answered` | open | send what waits |
 /// | open, idle | `reap` after the idle limit | – | close it |
 /// | open | `connectionLost` | – | connect again if something waits |
+/// | open | `retire` | retired | connect if something waits, or nothing else is open |
+/// | retired | last answer, `connectionLost` | – | |
 /// | – (away) | `becameReachable` | connecting | connect |
 /// | any | `shutDown` | – | refuse what waits, let the rest finish |
 struct LaneStateMachine<Request> {
@@ -30,19 +32,21 @@ struct LaneStateMachine<Request> {
         /// The most requests that wait for a connection.
         var waiting: Int
         /// How long a connection may be unused before it is closed.
-        var idle: TimeAmount = .seconds(240)
+        var idle: TimeAmount
     }
 
     private enum Connection {
         case connecting
         /// - isProven: whether it has answered anything yet; until then its loss counts as a failed attempt.
         case open(underWay: Int, idleSince: NIODeadline, isProven: Bool)
+        /// Silent for too long: it may still answer what it owes and gets no more. It does not count against the limit.
+        case retired
     }
 
     /// How many attempts in a row may fail before requests are refused at once.
     static var failuresUntilAway: Int { 2 }
 
-    private let limits: Limits
+    let limits: Limits
     private var connections: [(id: ConnectionID, connection: Connection)] = []
     private var waiting: Deque<Request> = []
     private var lastID = 0
@@ -65,7 +69,13 @@ struct LaneStateMachine<Request> {
         connections.count { if case .open = $0.connection { true } else { false } }
     }
 
-    private var connectingCount: Int { connections.count - openCount }
+    private var connectingCount: Int {
+        connections.count { if case .connecting = $0.connection { true } else { false } }
+    }
+
+    /// The connections that serve, or will.
+    private var servingCount: Int { openCount + connectingCount }
+    var retiredCount: Int { connections.count - servingCount }
 
     // MARK: Requests
 
@@ -132,7 +142,7 @@ struct LaneStateMachine<Request> {
 
     /// Opens a connection when those on their way are fewer than the requests that wait.
     private mutating func grow() -> ConnectionID? {
-        guard connections.count < limits.connections, connectingCount < waiting.count, !isRetryScheduled else {
+        guard servingCount < limits.connections, connectingCount < waiting.count, !isRetryScheduled else {
             return nil
         }
         return connect()
@@ -148,7 +158,7 @@ struct LaneStateMachine<Request> {
 
     /// Opens the first connection before anybody asks.
     mutating func warmUp() -> ConnectionID? {
-        isShutDown || !connections.isEmpty || isRetryScheduled ? nil : connect()
+        isShutDown || servingCount > 0 || isRetryScheduled ? nil : connect()
     }
 
     /// The attempt has succeeded.
@@ -184,7 +194,7 @@ struct LaneStateMachine<Request> {
         guard let index = index(of: id) else { return FailureAction() }
         switch connections[index].connection {
         case .connecting, .open(_, _, isProven: false): failures += 1
-        case .open: break
+        case .open, .retired: break
         }
         remove(id)
         return afterFailure()
@@ -212,8 +222,8 @@ struct LaneStateMachine<Request> {
     /// The pause is over: the connection to open, if one is still wanted.
     mutating func retry() -> ConnectionID? {
         isRetryScheduled = false
-        guard !isShutDown, connections.isEmpty || !waiting.isEmpty && connectingCount == 0 else { return nil }
-        return connections.count < limits.connections ? connect() : nil
+        guard !isShutDown, servingCount == 0 || !waiting.isEmpty && connectingCount == 0 else { return nil }
+        return servingCount < limits.connections ? connect() : nil
     }
 
     /// Another lane has reached the database: requests may wait again.
@@ -222,7 +232,23 @@ struct LaneStateMachine<Request> {
     mutating func becameReachable() -> ConnectionID? {
         guard !isShutDown, failures > 0 else { return nil }
         failures = 0
-        return connections.isEmpty ? connect() : nil
+        return servingCount == 0 ? connect() : nil
+    }
+
+    struct RetireAction: Hashable {
+        /// The connection to open in its place, if one is wanted now.
+        let connect: ConnectionID?
+    }
+
+    /// The server owes an answer on this connection and has long been silent.
+    ///
+    /// - Returns: `nil` when it stays in service: as many as serve may be replaced, no more.
+    mutating func retire(_ id: ConnectionID) -> RetireAction? {
+        guard !isShutDown, retiredCount < limits.connections, let index = index(of: id),
+            case .open = connections[index].connection
+        else { return nil }
+        connections[index].connection = .retired
+        return RetireAction(connect: grow() ?? (servingCount == 0 && !isRetryScheduled ? connect() : nil))
     }
 
     /// Connections that have been unused for too long, to be closed.

@@ -1,4 +1,5 @@
 import NIOCore
+import TodoCore
 
 /// A query from the moment it is submitted until its caller has an answer, which it gets exactly once.
 ///
@@ -6,15 +7,23 @@ import NIOCore
 class PendingQuery: @unchecked Sendable {
     let statement: Statement
     let parameters: [PostgresValue]
+    /// The user whose rows it may see and change; `nil` for one that is about nobody's.
+    let identity: UserID?
     let deadline: NIODeadline
     /// How many connections it has been sent on.
     var attempts = 0
     /// Set once the caller has its answer; what comes from the server after that is dropped.
     fileprivate(set) var isAnswered = false
 
-    fileprivate init(_ statement: Statement, _ parameters: [PostgresValue], deadline: NIODeadline) {
+    fileprivate init(
+        _ statement: Statement,
+        _ parameters: [PostgresValue],
+        identity: UserID?,
+        deadline: NIODeadline
+    ) {
         self.statement = statement
         self.parameters = parameters
+        self.identity = identity
         self.deadline = deadline
     }
 
@@ -33,13 +42,14 @@ final class TypedQuery<Output: Sendable>: PendingQuery, @unchecked Sendable {
     init(
         _ statement: Statement,
         _ parameters: [PostgresValue],
+        identity: UserID? = nil,
         deadline: NIODeadline,
         decode: @escaping (borrowing PGResult) throws(PostgresError) -> Output,
         completion: @escaping (Result<Output, PostgresError>) -> Void
     ) {
         self.decode = decode
         self.completion = completion
-        super.init(statement, parameters, deadline: deadline)
+        super.init(statement, parameters, identity: identity, deadline: deadline)
     }
 
     override func accept(_ result: borrowing PGResult) {

@@ -9,10 +9,21 @@ struct Statement: Sendable {
     }
 
     /// The name under which a connection prepares it.
+    ///
+    /// It ends with a digest of the text, so that a name can only ever stand for this very statement, also where an older or
+    /// newer build has prepared its own.
     let name: String
     let sql: String
     let parameterTypes: [PGTypeID]
     /// The types of the columns that come back, checked for every result.
     let resultTypes: [PGTypeID]
     let access: Access
+
+    init(name: String, sql: String, parameterTypes: [PGTypeID], resultTypes: [PGTypeID], access: Access) {
+        self.name = "\(name)_\(TextDigest.sha256(sql).prefix(12))"
+        self.sql = sql
+        self.parameterTypes = parameterTypes
+        self.resultTypes = resultTypes
+        self.access = access
+    }
 }

@@ -33,7 +33,8 @@ extension PostgresClient {
             },
             delete: { id, owner async throws(TodoError) in
                 let values: [PostgresValue] = [.int8(id.rawValue), .text(owner.rawValue)]
-                return try await self.translated(.write, TaskStatements.delete, values) { result in result.rowCount > 0
+                return try await self.translated(.write, TaskStatements.delete, values, owner) { result in
+                    result.rowCount > 0
                 }
             }
         )
@@ -45,7 +46,7 @@ extension PostgresClient {
         _ values: [PostgresValue],
         _ owner: UserID
     ) async throws(TodoError) -> TodoTask? {
-        try await translated(kind, statement, values) { result in
+        try await translated(kind, statement, values, owner) { result in
             result.rowCount > 0 ? result.task(row: 0, owner: owner) : nil
         }
     }
@@ -63,7 +64,7 @@ extension PostgresClient {
             case (_?, nil): TaskStatements.listCompleted
             case (_?, _?): TaskStatements.listCompletedAfter
             }
-        return try await translated(.list, statement, values) { result in
+        return try await translated(.list, statement, values, query.owner) { result in
             TaskPage(
                 reading: (0..<result.rowCount).map { result.task(row: $0, owner: query.owner) },
                 limit: query.limit
@@ -75,10 +76,13 @@ extension PostgresClient {
         _ kind: Kind,
         _ statement: Statement,
         _ values: [PostgresValue],
+        _ owner: UserID,
         _ decode: @escaping @Sendable (borrowing PGResult) -> Output
     ) async throws(TodoError) -> Output {
         do throws(PostgresError) {
-            return try await query(kind, statement, values) { result throws(PostgresError) in decode(result) }
+            return try await query(kind, statement, values, as: owner) { result throws(PostgresError) in
+                decode(result)
+            }
         } catch {
             throw error.todoError(statement.access)
         }

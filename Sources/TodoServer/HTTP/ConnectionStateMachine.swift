@@ -8,6 +8,31 @@ import NIOHTTP1
 ///
 /// Requests are answered in the order in which they came, one at a time; what arrives meanwhile waits here, and
 /// ``wantsInput`` is false so that no more is read.
+///
+/// | state | event | next state | action |
+/// |---|---|---|---|
+/// | idle | part of a head | receivingHead | |
+/// | idle, receivingHead | head | collecting; running if its body is large or asked for | start streaming |
+/// | collecting | body, small so far / too large to gather | collecting / running | – / start streaming |
+/// | collecting | end | running | start |
+/// | running | body, end / failure, end of input | running | deliver, finish / fail the body |
+/// | running, the body complete | anything | running | it waits |
+/// | running | `endAnswer`, kept alive, writable / not | idle / flushing | |
+/// | running | `endAnswer`, not kept alive | closing | flush |
+/// | running | `breakAnswer` before / after it began | closing / closed | refuse / cancel and close |
+/// | flushing | `becameWritable` | idle | |
+/// | idle, receivingHead, collecting | failure | closing | refuse |
+/// | collecting | end of input | closing | refuse |
+/// | idle, receivingHead | end of input, `quiesce` | closing | flush |
+/// | any but idle | `quiesce` | the same, for the last time | |
+/// | idle | deadline | closing | flush |
+/// | receivingHead, collecting | deadline | closing | refuse |
+/// | running | deadline before / after the answer began | closing / closed | cancel and refuse / cancel and close |
+/// | closing | `flushed`, the client may still send / not | lingering / closed | close output / close |
+/// | lingering | too much, end of input, deadline | closed | close |
+/// | flushing, closing | deadline | closed | close |
+/// | running | `connectionClosed` | closed | cancel and close |
+/// | any other | `connectionClosed` | closed | |
 struct ConnectionStateMachine {
     /// What the client sent, in its order.
     ///

@@ -8,6 +8,7 @@ import NIOPosix
 import OrderedCollections
 import Testing
 import TodoCore
+import TodoPostgres
 import TodoSettings
 
 @testable import TodoServer
@@ -25,7 +26,7 @@ import TodoSettings
                 eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             ),
-            Drain()
+            ReadinessProbe(logger: Logger(label: "test")) { .ready }
         )
         let described = description.operations.map { "\($0.method) \($0.path)" }
         expectNoDifference(described.sorted(), router.routes.map { "\($0.method) \($0.path)" }.sorted())

@@ -3,12 +3,15 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 import TodoCore
+import TodoSettings
 
 @testable import TodoServer
 
 /// The server on a free port of the loopback interface.
 struct LiveServer: Sendable {
     let port: Int
+    /// The operators' port, 0 unless the settings ask for one.
+    let adminPort: Int
     private let app: TestApp
 
     /// Runs the server while `body` does, and shuts it down gracefully.
@@ -21,7 +24,7 @@ struct LiveServer: Sendable {
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: (LiveServer) async throws -> Void
     ) async throws {
-        let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
+        let (ports, continuation) = AsyncStream.makeStream(of: (Setting, Int).self)
         let app = try TestApp(
             store: store,
             settings: settings,
@@ -29,13 +32,16 @@ struct LiveServer: Sendable {
             limits: limits,
             drainTimeout: drainTimeout,
             logger: logger
-        ) { channel in
-            continuation.yield(channel.localAddress?.port ?? 0)
-            continuation.finish()
+        ) { setting, channel in
+            continuation.yield((setting, channel.localAddress?.port ?? 0))
         }
         async let run: Void = app.app.run()
-        guard let port = await ports.first(where: { _ in true }) else { throw NotListening() }
-        let server = LiveServer(port: port, app: app)
+        var listening: [Setting: Int] = [:]
+        for await (setting, port) in ports {
+            listening[setting] = port
+            if listening.count == (settings["ADMIN_PORT"] == nil ? 1 : 2) { break }
+        }
+        let server = LiveServer(port: listening[.port] ?? 0, adminPort: listening[.adminPort] ?? 0, app: app)
         do {
             try await body(server)
         } catch {
@@ -55,8 +61,6 @@ struct LiveServer: Sendable {
     func connect(reads: Bool = true) async throws -> Client {
         try await Client(port, reads: reads)
     }
-
-    struct NotListening: Error {}
 }
 
 /// A request in full.

@@ -41,7 +41,7 @@ import TodoCore
         let app = try TestApp(isReady: isReady)
         gate.open()
         #expect(try await app.send(.get, "/health/ready", as: nil).status == 200)
-        app.app.drain.begin()
+        app.app.readiness.beginDraining()
         #expect(try await app.send(.get, "/health/ready", as: nil).status == 503)
         #expect(gate.arrivals == 1)
     }

@@ -22,7 +22,7 @@ import TodoSettings
         }
     }
 
-    @Test(arguments: [("BETTER_AUTH_URL", true), ("JWKS_URL", true), ("ADMIN_PORT", true), ("JWT_ISSUER", false)])
+    @Test(arguments: [("BETTER_AUTH_URL", true), ("JWKS_URL", true), ("JWT_ISSUER", false)])
     func aSettingThatIsNotReadIsNoticed(name: String, isNoticed: Bool) throws {
         let settings = try Settings(Environment(Self.complete.merging([name: "https://x.example"]) { $1 }))
         #expect(settings.unusedNames == (isNoticed ? [name] : []))

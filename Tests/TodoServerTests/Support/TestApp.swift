@@ -5,6 +5,7 @@ import NIOCore
 import NIOEmbedded
 import NIOPosix
 import TodoCore
+import TodoPostgres
 import TodoSettings
 
 @testable import TodoServer
@@ -20,7 +21,7 @@ struct TestApp: Sendable {
         limits: HTTPLimits = HTTPLimits(),
         drainTimeout: Duration = .seconds(20),
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-        onListening: @escaping @Sendable (any Channel) -> Void = { _ in }
+        onListening: @escaping @Sendable (Setting, any Channel) -> Void = { _, _ in }
     ) throws {
         let environment = Environment(
             ["BETTER_AUTH_SECRET": Token.secret, "PORT": "0"].merging(settings) { $1 }
@@ -30,7 +31,7 @@ struct TestApp: Sendable {
             AuthenticationSettings(environment),
             App.Parts(
                 store: store,
-                isReady: isReady,
+                readiness: { await isReady() ? .ready : .notReady(cause: "the test says so") },
                 eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
                 now: { Token.now },
                 limits: limits,

@@ -1,0 +1,58 @@
+/// What a connection shows of its own isolation: that the database keeps users apart even if a statement forgot to.
+struct IsolationProof: Sendable, Hashable {
+    var role: String
+    var isSuperuser: Bool
+    var bypassesPolicies: Bool
+    /// Whether the role owns the table, or may act as its owner.
+    var isOwner: Bool
+    /// Whether row-level security is enabled and forced.
+    var isEnforced: Bool
+    /// Whether there are rows to see for nobody in particular.
+    var seesRows: Bool
+    var schemaVersion: Int
+
+    /// Runs for nobody; the role and the policies are those that statements about tasks get.
+    static let statement = Statement(
+        name: "todo_proof",
+        sql: """
+            select current_user::text, r.rolsuper, r.rolbypassrls, pg_has_role(current_user, t.relowner, 'member'),
+                t.relrowsecurity and t.relforcerowsecurity and row_security_active(t.oid), exists (select from tasks),
+                (select coalesce(max(version), 0) from todo_migrations)
+            from pg_roles r, pg_class t
+            where r.rolname = current_user and t.oid = 'tasks'::regclass
+            """,
+        parameterTypes: [],
+        resultTypes: [.text, .bool, .bool, .bool, .bool, .bool, .int8],
+        access: .read
+    )
+
+    /// Why isolation is not proved, in an operator's words; `nil` when it is.
+    var fault: String? {
+        if role != TaskRole.name { return "statements run as \(role) instead of \(TaskRole.name)" }
+        let remedy = "make it an ordinary role that owns nothing (alter role \(role) nosuperuser nobypassrls)"
+        if isSuperuser { return "the role \(role) is a superuser: \(remedy)" }
+        if bypassesPolicies { return "the role \(role) bypasses row-level security: \(remedy)" }
+        if isOwner { return "the role \(role) owns the table tasks, or may act as its owner: \(remedy)" }
+        if !isEnforced {
+            return "row-level security is not in force on the table tasks: "
+                + "alter table tasks enable row level security, force row level security"
+        }
+        if seesRows { return "rows of the table tasks can be seen without a user: a policy lets everybody in" }
+        return nil
+    }
+}
+
+extension IsolationProof {
+    init(_ result: borrowing PGResult) throws(PostgresError) {
+        guard result.rowCount == 1 else { throw .protocolViolation("the proof of isolation has no row") }
+        self.init(
+            role: result.text(row: 0, column: 0),
+            isSuperuser: result.bool(row: 0, column: 1),
+            bypassesPolicies: result.bool(row: 0, column: 2),
+            isOwner: result.bool(row: 0, column: 3),
+            isEnforced: result.bool(row: 0, column: 4),
+            seesRows: result.bool(row: 0, column: 5),
+            schemaVersion: Int(result.int64(row: 0, column: 6))
+        )
+    }
+}

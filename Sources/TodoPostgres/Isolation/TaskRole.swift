@@ -1,0 +1,18 @@
+/// The role that every statement about tasks runs as, whatever the login is.
+///
+/// It is neither superuser nor owner, may not bypass row-level security, and has only the grants that the statements need.
+enum TaskRole {
+    static let name = "todo_app"
+
+    /// Takes the role for the whole session, with the time that a statement may run.
+    static let assumeForSession = Statement(
+        name: "todo_session",
+        sql: """
+            select pg_catalog.set_config('statement_timeout', $1, false),
+                pg_catalog.set_config('role', '\(name)', false)
+            """,
+        parameterTypes: [.text],
+        resultTypes: [.text, .text],
+        access: .write
+    )
+}

@@ -1,0 +1,119 @@
+import PrivatePostgres
+import Testing
+import TodoCore
+import TodoTestSupport
+
+@testable import TodoPostgres
+
+/// The proof that the database keeps users apart, on clusters of the tests' own, because roles belong to a whole cluster.
+@Suite struct IsolationProofTests {
+    static func withDatabase(_ body: (TestDatabase) async throws -> Void) async throws {
+        try await PrivatePostgres.withCluster(settings: ["fsync": "off"]) { cluster in
+            try await body(TestDatabase(cluster: cluster, name: "postgres"))
+        }
+    }
+
+    /// What breaks the isolation, what mends it, and what an operator is told meanwhile.
+    static let breaches = [
+        ("alter role todo_app superuser", "alter role todo_app nosuperuser", "is a superuser"),
+        ("alter role todo_app bypassrls", "alter role todo_app nobypassrls", "bypasses row-level security"),
+        ("grant keeper to todo_app", "revoke keeper from todo_app", "owns the table tasks"),
+        ("alter table tasks no force row level security", "alter table tasks force row level security", "not in force"),
+        ("alter table tasks disable row level security", "alter table tasks enable row level security", "not in force"),
+        ("create policy open on tasks using (true)", "drop policy open on tasks", "a policy lets everybody in"),
+        ("revoke select on tasks from todo_app", "grant select on tasks to todo_app", "lacks its grants"),
+        ("alter table tasks rename to other", "alter table other rename to tasks", "the schema is missing or too old"),
+        (
+            "delete from todo_migrations where version = 2", "insert into todo_migrations values (2, 'x', 'x')",
+            "has version 1"
+        ),
+    ]
+
+    @Test func everyBreachIsSeenNamedAndGoneWhenMended() async throws {
+        try await Self.withDatabase { database in
+            _ = try await Migrator(url: database.url).apply()
+            try await database.query(
+                "insert into tasks (user_id, title) values ('alice', 'a'); "
+                    + "create role keeper; alter table tasks owner to keeper"
+            )
+            // One event loop, so that every question goes to the same connection.
+            try await withClient(database, poolSize: 3) { client in
+                for (breach, remedy, cause) in Self.breaches {
+                    #expect(await client.readiness() == .ready)
+                    try await database.query(breach)
+                    // On the connection that was sound before, and on new ones.
+                    for _ in 0..<2 {
+                        guard case .notReady(let reason) = await client.readiness() else {
+                            Issue.record("\(breach) goes unnoticed")
+                            continue
+                        }
+                        #expect(reason.contains(cause), "\(breach): \(reason)")
+                        try await database.query(FaultTests.terminate)
+                    }
+                    try await database.query(remedy)
+                    try await eventuallyReady(client)
+                }
+            }
+        }
+    }
+
+    @Test func aConnectionThatIsNotIsolatedServesNobody() async throws {
+        try await Self.withDatabase { database in
+            _ = try await Migrator(url: database.url).apply()
+            try await database.query("alter role todo_app bypassrls")
+            try await withClient(database) { client in
+                let error = await #expect(throws: TodoError.self) {
+                    try await client.taskStore.list(TaskQuery(owner: IsolationTests.alice, limit: 1))
+                }
+                #expect(error?.code == .unavailable)
+            }
+        }
+    }
+
+    @Test func aLoginThatMayNotMakeTheRoleIsToldWhatToDoAndThenSucceeds() async throws {
+        try await Self.withDatabase { database in
+            try await database.query("create role plain login; create database plain owner plain")
+            let url = database.cluster.url(database: "plain").replacing("user=postgres", with: "user=plain")
+            let first = await #expect(throws: MigrationError.self) { try await Migrator(url: url).apply() }
+            let remedy = "create role todo_app nologin; grant todo_app to plain;"
+            #expect(first?.description.contains(remedy) == true, "\(String(describing: first))")
+            try await database.query("create role todo_app nologin")
+            let second = await #expect(throws: MigrationError.self) { try await Migrator(url: url).apply() }
+            #expect(
+                second?.description.contains("\"grant todo_app to plain;\"") == true,
+                "\(String(describing: second))"
+            )
+            try await database.query("grant todo_app to plain")
+            _ = try await Migrator(url: url).apply()
+            try await withClient(url: url) { client in try await eventuallyReady(client) }
+        }
+    }
+
+    @Test func aServersLoginThatMayNotTakeTheRoleIsNamedAsTheCause() async throws {
+        try await Self.withDatabase { database in
+            _ = try await Migrator(url: database.url).apply()
+            try await database.query("create role web login")
+            let url = database.url.replacing("user=postgres", with: "user=web")
+            try await withClient(url: url) { client in
+                guard case .notReady(let cause) = await client.readiness() else {
+                    Issue.record("a login without the role is ready")
+                    return
+                }
+                #expect(cause.contains("grant todo_app to the login"), "\(cause)")
+                try await database.query("grant todo_app to web")
+                try await eventuallyReady(client)
+            }
+        }
+    }
+
+    /// Attempts to connect go on in the background, at least once a second.
+    private func eventuallyReady(_ client: PostgresClient) async throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        var answer = await client.readiness()
+        while answer != .ready, ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(20))
+            answer = await client.readiness()
+        }
+        #expect(answer == .ready)
+    }
+}

@@ -1,0 +1,29 @@
+import Logging
+import NIOConcurrencyHelpers
+import Testing
+import TodoPostgres
+
+@testable import TodoServer
+
+@Suite struct ReadinessProbeTests {
+    @Test func aChangeIsLoggedOnceWithItsCause() async {
+        let answer = NIOLockedValueBox(Readiness.notReady(cause: "the role todo_app is a superuser"))
+        let log = RecordedLog()
+        let probe = ReadinessProbe(logger: log.logger) { answer.withLockedValue { $0 } }
+        for _ in 0..<3 { _ = await probe.check() }
+        #expect(log.lines.count == 1)
+        #expect(log.lines.first?.contains("the role todo_app is a superuser") == true)
+        answer.withLockedValue { $0 = .ready }
+        for _ in 0..<3 { #expect(await probe.check() == .ready) }
+        #expect(log.lines.count == 2)
+    }
+
+    @Test func aServerThatShutsDownIsNotReadyWithoutAsking() async {
+        let probe = ReadinessProbe(logger: RecordedLog().logger) {
+            Issue.record("the store was asked")
+            return .ready
+        }
+        probe.beginDraining()
+        #expect(await probe.check() == .notReady(cause: "shutting down"))
+    }
+}
