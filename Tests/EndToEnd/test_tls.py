@@ -1,6 +1,4 @@
 """Connection URLs as providers hand them out: whatever libpq understands holds, and what cannot be kept is refused."""
-import json
-
 import pytest
 
 from support import tokens
@@ -58,9 +56,7 @@ def check_refused(url, cause):
             response.error(503, "SERVICE_UNAVAILABLE")
             assert cause not in response.body.decode() and "127.0.0.1" not in response.body.decode()
         assert server.client().get("/health").status == 200
-        eventually(lambda: "database unreachable" in server.output(), what="a line about the database")
-        causes = [json.loads(line) for line in server.output().splitlines()]
-        assert any(cause in json.dumps(line) for line in causes), server.output()
+        eventually(lambda: cause in server.output(), what="the cause in the log")
         assert server.stop() == 0
         assert PASSWORD not in server.output()
     done = todoctl("migrate", "status", DATABASE_URL=url)
