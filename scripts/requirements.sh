@@ -36,15 +36,22 @@ has_postgres() {
 
 has_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
 
-# require_packages [python]: libpq, pkg-config and PostgreSQL's server programs; with "python", Python's venv as well.
+# Debian puts it where only root's PATH leads.
+has_pgbouncer() { command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ]; }
+
+# require_packages [tests]: libpq, pkg-config and PostgreSQL's server programs; with "tests", also Python's
+# venv, PgBouncer and OpenSSL's program.
 require_packages() {
-    local missing=()
+    local missing=() for_tests=false
+    if [ "${1:-}" = tests ]; then for_tests=true; fi
     if [ "$(uname)" = Darwin ]; then
         use_homebrew_libpq
         command -v pkg-config >/dev/null || missing+=(pkg-config)
         has_libpq || missing+=(libpq)
         has_postgres || missing+=(postgresql@16)
-        if [ "${1:-}" = python ] && ! has_venv; then missing+=(python3); fi
+        if $for_tests && ! has_venv; then missing+=(python3); fi
+        if $for_tests && ! has_pgbouncer; then missing+=(pgbouncer); fi
+        if $for_tests && ! command -v openssl >/dev/null; then missing+=(openssl); fi
         if [ ${#missing[@]} -eq 0 ]; then return 0; fi
         command -v brew >/dev/null || fail "Homebrew is needed to install: ${missing[*]}. See https://brew.sh"
         say "installing: brew install ${missing[*]}"
@@ -54,11 +61,14 @@ require_packages() {
         command -v pkg-config >/dev/null || missing+=(pkg-config)
         has_libpq || missing+=(libpq-dev)
         has_postgres || missing+=(postgresql)
-        if [ "${1:-}" = python ] && ! has_venv; then missing+=(python3-venv); fi
+        if $for_tests && ! has_venv; then missing+=(python3-venv); fi
+        if $for_tests && ! has_pgbouncer; then missing+=(pgbouncer); fi
+        if $for_tests && ! command -v openssl >/dev/null; then missing+=(openssl); fi
         if [ ${#missing[@]} -eq 0 ]; then return 0; fi
         command -v apt-get >/dev/null ||
-            fail "this needs pkg-config, libpq with its headers, PostgreSQL's server programs and Python 3 with venv;" \
-                "install them with your system's package manager (on Debian: ${missing[*]}), then run this again."
+            fail "this needs pkg-config, libpq with its headers and PostgreSQL's server programs, for tests also Python 3" \
+                "with venv, PgBouncer and openssl; install them with your system's package manager" \
+                "(on Debian: ${missing[*]}), then run this again."
         install_with_apt "${missing[@]}"
     fi
 }
@@ -79,7 +89,7 @@ install_with_apt() {
     fi
     as_root+=(env DEBIAN_FRONTEND=noninteractive)
     say "installing: ${as_root[*]} apt-get install --no-install-recommends $*"
-    say "(a database that the package may set up by itself is not used)"
+    say "(a database or a pooler that a package may start by itself is not used)"
     "${as_root[@]}" apt-get update -qq </dev/null >&2
     "${as_root[@]}" apt-get install -qq --yes --no-install-recommends "$@" </dev/null >&2
 }

@@ -10,8 +10,9 @@ public struct PostgresConfiguration: Sendable {
     public var poolerMode = PoolerMode.auto
     /// How long a query may take altogether, waiting for a connection included.
     public var queryTimeout: TimeAmount = .seconds(15)
-    /// How long one attempt to connect may take; a sleeping database needs some seconds to wake.
-    public var connectTimeout: TimeAmount = .seconds(10)
+    /// How long one attempt to connect may take: longer than a query, whose own deadline is what counts while a sleeping database
+    /// wakes.
+    public var connectTimeout: TimeAmount = .seconds(20)
     /// The most queries of one kind that wait for a connection on one event loop; what exceeds it is refused at once.
     public var queueLimit = 512
     /// How long a connection may be unused before it is closed; hosted databases drop theirs after five minutes.

@@ -14,10 +14,10 @@ from support.faults import FAULTS
 from support.load import LONGEST, Load
 from support.plot import draw
 from support.postgres import Cluster
-from support.programs import REPOSITORY, Server, migrate
+from support.programs import MIB, REPOSITORY, Server, migrate
 from support.proxy import Proxy
 from support.sampling import Sampler
-from support.trial import MEGABYTE, POOL
+from support.trial import POOL
 
 RESULTS = Path(REPOSITORY, "Docs.docc/Resources")
 
@@ -69,13 +69,13 @@ def soak(options, database, proxy, server):
         load.pause()
         after = server.vitals()
     found = load.balance(database)
-    growth = (after.memory - before.memory) / MEGABYTE
+    growth = (after.memory - before.memory) / MIB
     sampler.write(RESULTS / "soak.csv")
     draw(sampler, RESULTS / "soak.png", options)
     print(
         f"{len(sampler.faults)} faults, {found.acknowledged} acknowledged writes, {found.present} present, "
         f"{found.doubled} doubled; longest answer {load.longest:.1f} s; slowest until all were served {slowest:.1f} s\n"
-        f"at rest: {after.memory / MEGABYTE:.1f} MiB ({growth:+.1f}), {after.descriptors} descriptors "
+        f"at rest: {after.memory / MIB:.1f} MiB ({growth:+.1f}), {after.descriptors} descriptors "
         f"({after.descriptors - before.descriptors:+}), {after.processor:.1f} s of processor time\n"
         f"answers: {dict(load.kinds)}"
     )

@@ -5,6 +5,8 @@ import pytest
 
 from support import tokens
 from support.client import parse_responses
+from support.gate import Gate
+from support.pgbouncer import PgBouncer
 from support.postgres import PASSWORD
 from support.programs import SECRET
 
@@ -20,6 +22,29 @@ def test_postgresql_answers_on_both_ways(fresh_database):
 def test_a_wrong_password_is_refused_on_the_port(fresh_database):
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(fresh_database.url.replace(PASSWORD, "wrong"))
+
+
+def test_a_pooler_shares_its_few_connections(cluster, fresh_database):
+    with PgBouncer(cluster) as pooler:
+        with pooler.every_server_connection(fresh_database) as clients:
+            processes = {client.execute("select pg_backend_pid()").fetchone()[0] for client in clients}
+        assert len(processes) == pooler.pool_size
+        clients = [pooler.connect(fresh_database) for _ in range(10)]
+        assert {client.execute("select pg_backend_pid()").fetchone()[0] for client in clients} <= processes
+        for client in clients:
+            client.close()
+
+
+def test_a_gate_holds_whoever_comes_until_it_opens(cluster, fresh_database):
+    with Gate(cluster.port, wakes_after=0.5) as gate:
+        for _ in range(2):
+            gate.fall_asleep()
+            with psycopg.connect(gate.url(fresh_database)) as connection:
+                assert gate.is_awake and gate.held == 1
+                assert connection.execute("select 1").fetchone() == (1,)
+                gate.fall_asleep()
+                with pytest.raises(psycopg.OperationalError):
+                    connection.execute("select 1")
 
 
 def test_forged_tokens_are_signed_right():

@@ -257,16 +257,20 @@ import Testing
                 let isWrite = Bool.random(using: &random)
                 let name = ["a", "b", nil].randomElement(using: &random) ?? nil
                 let number = Bool.random(using: &random) ? machine.nextPreambleNumber() : nil
+                let hasOpening = Bool.random(using: &random)
                 guard
                     let action = machine.send(
                         sent,
                         isWrite ? .write : .read,
                         sharesSync: !isWrite && Bool.random(using: &random),
-                        preamble: number.map { .init(name: name.map { "preamble " + $0 }, number: $0) },
+                        preamble: number.map {
+                            .init(hasOpening: hasOpening, name: name.map { "preamble " + $0 }, number: $0)
+                        },
                         name: name
                     )
                 else { continue }
                 if action.syncsBefore { wire.append(.sync) }
+                if number != nil, hasOpening { wire.append(.opening) }
                 if action.preparesPreamble { wire.append(.prepare) }
                 if let number { wire.append(.preamble(number)) }
                 if action.prepares { wire.append(.prepare) }
@@ -286,7 +290,7 @@ import Testing
                     if fails, !isSkipping { note(machine.receive(.failure(Self.failure))) }
                     note(machine.receive(.sync))
                     isSkipping = false
-                case .prepare, .preamble, .query:
+                case .prepare, .opening, .preamble, .query:
                     if case .preamble(let number) = command, !isSkipping, !fails { verified.append(number) }
                     let failure =
                         [Self.failure, Self.forgotten, Self.taken].randomElement(using: &random) ?? Self.failure
@@ -303,6 +307,7 @@ import Testing
 
     private enum SimulatedCommand {
         case prepare
+        case opening
         case preamble(Int64)
         case query
         case sync

@@ -139,6 +139,21 @@ import Testing
         #expect(machine.connectionCount == 1)
     }
 
+    @Test func aRequestAfterAQuietTimeGetsANewConnection() {
+        var machine = opened(1)
+        #expect(machine.reap(now: start + .seconds(240)) == [1])
+        #expect(machine.submit(1, now: start + .seconds(300)) == .wait(connect: 2))
+        #expect(!machine.isAway)
+    }
+
+    @Test func anAnswerBeginsTheQuietTimeAnew() {
+        var machine = opened(1)
+        #expect(machine.submit(1, now: start + .seconds(200)) == .send(on: 1))
+        machine.answered(1, now: start + .seconds(201))
+        #expect(machine.reap(now: start + .seconds(440)) == [])
+        #expect(machine.reap(now: start + .seconds(441)) == [1])
+    }
+
     @Test func aSilentConnectionIsReplacedAndStillAnswersWhatItOwes() {
         var machine = opened(1)
         #expect(machine.submit(1, now: start) == .send(on: 1))

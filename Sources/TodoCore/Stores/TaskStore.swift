@@ -15,6 +15,9 @@ public struct TaskStore: Sendable {
     /// Returns the task, or `nil` if the owner has none with this number.
     public var fetch: @Sendable (_ id: TodoTask.ID, _ owner: UserID) async throws(TodoError) -> TodoTask?
     /// Returns one page of the owner's tasks.
+    ///
+    /// While more follow it has as many as asked for, fewer only where texts are long, so that a page stays small in memory;
+    /// ``TaskPage/next`` tells where the rest begins.
     public var list: @Sendable (_ query: TaskQuery) async throws(TodoError) -> TaskPage
     /// Replaces the content, moves `updatedAt` forward and adds one to the version; `nil` if the owner has no such task.
     public var replace:

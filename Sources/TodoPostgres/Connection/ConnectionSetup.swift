@@ -67,11 +67,13 @@ struct ConnectionSetup {
         name: "todo_session_defaults",
         sql: """
             select max(reset_val) filter (where name = 'search_path'),
-                max(reset_val) filter (where name = 'synchronous_commit')
+                max(reset_val) filter (where name = 'synchronous_commit'),
+                max(reset_val) filter (where name = 'lock_timeout'),
+                max(reset_val) filter (where name = 'default_transaction_read_only')
             from pg_catalog.pg_settings
             """,
         parameterTypes: [],
-        resultTypes: [.text, .text],
+        resultTypes: [.text, .text, .text, .text],
         access: .write
     )
 
@@ -81,7 +83,9 @@ struct ConnectionSetup {
             SessionDefaults(
                 statementTimeout: statementTimeout,
                 searchPath: result.text(row: 0, column: 0),
-                synchronousCommit: result.text(row: 0, column: 1)
+                synchronousCommit: result.text(row: 0, column: 1),
+                lockTimeout: result.text(row: 0, column: 2),
+                isReadOnly: result.text(row: 0, column: 3) == "on"
             )
         } completion: { result in
             switch result {

@@ -29,6 +29,7 @@ import DequeModule
 struct ConnectionStateMachine<Request> {
     private enum Command {
         case prepare(name: String)
+        case opening
         case preamble(name: String?, number: Int64)
         case query(Request, Statement.Access, name: String?)
         case sync
@@ -105,6 +106,7 @@ struct ConnectionStateMachine<Request> {
             pending.append(.sync)
         }
         if let preamble {
+            if preamble.hasOpening { pending.append(.opening) }
             action.preparesPreamble = prepare(preamble.name)
             pending.append(.preamble(name: preamble.name, number: preamble.number))
         }
@@ -121,6 +123,8 @@ struct ConnectionStateMachine<Request> {
     }
 
     struct PreambleCommand: Hashable {
+        /// Whether another statement stands before it, which is sent unnamed.
+        var hasOpening = false
         /// `nil` to send it unnamed.
         let name: String?
         /// What its result must show.
@@ -228,6 +232,10 @@ struct ConnectionStateMachine<Request> {
         case (.prepare(let name), _):
             isAwaitingEnd = true
             prepared.remove(name)
+            return .none
+        case (.opening, _):
+            isAwaitingEnd = true
+            if case .failure(let error) = event { precursorFailure = error }
             return .none
         case (.preamble(_, let number), .success):
             isAwaitingEnd = true

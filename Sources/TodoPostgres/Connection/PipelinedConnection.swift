@@ -99,7 +99,13 @@ final class PipelinedConnection {
                 query,
                 statement.access,
                 sharesSync: statement.access == .read && query.attempts == 0,
-                preamble: preamble.map { .init(name: preparesStatements ? $0.statement.name : nil, number: number) },
+                preamble: preamble.map { preamble in
+                    .init(
+                        hasOpening: preamble.opening != nil,
+                        name: preparesStatements ? preamble.statement.name : nil,
+                        number: number
+                    )
+                },
                 name: preparesStatements ? statement.name : nil
             )
         guard let action else {
@@ -108,6 +114,7 @@ final class PipelinedConnection {
         query.attempts += 1
         if action.syncsBefore { sync() }
         if let preamble {
+            if let opening = preamble.opening { execute(opening, [], byName: false) }
             if action.preparesPreamble { prepare(preamble.statement) }
             execute(preamble.statement, preamble.parameters, byName: preparesStatements)
         }

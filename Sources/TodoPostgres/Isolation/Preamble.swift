@@ -8,24 +8,30 @@ import TodoCore
 /// Each preamble carries a number that comes back with its result. Should anything between this client and PostgreSQL lose or
 /// repeat messages, the numbers no longer fit, and no request is given the answer to another's.
 struct Preamble {
+    /// What must come before anything else in the transaction, if there is such a thing.
+    let opening: Statement?
     let statement: Statement
     let parameters: [PostgresValue]
 
-    /// - Returns: `nil` where nothing is needed, because the session is ours and the statement is about nobody's rows.
+    /// A statement for nobody has one as well, since the user of a statement before it may still be set: reads that share a Sync
+    /// share a transaction.
+    ///
+    /// - Returns: `nil` while it is not known yet whose the session is.
     init?(_ scope: SessionScope?, _ identity: UserID?, number: Int64) {
         switch (scope, identity) {
-        case (nil, _), (.connection, nil):
+        case (nil, _):
             return nil
-        case (.connection, .some(let user)):
+        case (.connection, let user):
+            opening = nil
             statement = Self.identify
-            parameters = [.text(user.rawValue), .int8(number)]
+            parameters = [.text(user?.rawValue ?? ""), .int8(number)]
         case (.transaction(let defaults), let user):
+            opening = defaults.isReadOnly ? Self.beginReading : Self.beginWriting
             statement = Self.assume
-            parameters = [
-                .text(user?.rawValue ?? ""), .int8(number), .text(defaults.statementTimeout),
-                .text(defaults.searchPath),
-                .text(defaults.synchronousCommit),
+            let settings = [
+                defaults.statementTimeout, defaults.lockTimeout, defaults.searchPath, defaults.synchronousCommit,
             ]
+            parameters = [.text(user?.rawValue ?? ""), .int8(number)] + settings.map { .text($0) }
         }
     }
 
@@ -50,13 +56,30 @@ struct Preamble {
         sql: """
             select $2, pg_catalog.concat(
                 pg_catalog.set_config('role', '\(TaskRole.name)', true),
+                pg_catalog.set_config('row_security', 'on', true),
                 pg_catalog.set_config('statement_timeout', $3, true),
-                pg_catalog.set_config('search_path', $4, true),
-                pg_catalog.set_config('synchronous_commit', $5, true),
+                pg_catalog.set_config('lock_timeout', $4, true),
+                pg_catalog.set_config('search_path', $5, true),
+                pg_catalog.set_config('synchronous_commit', $6, true),
                 pg_catalog.set_config('todo.user_id', $1, true))
             """,
-        parameterTypes: [.text, .int8, .text, .text, .text],
+        parameterTypes: [.text, .int8, .text, .text, .text, .text],
         resultTypes: [.int8, .text],
         access: .read
     )
+
+    // Of a transaction that is implicit, as those of a pipeline are, the server says that this "can only be used in transaction
+    // blocks"; that is a warning, and it does what it says.
+    private static let beginWriting = opening("read write")
+    private static let beginReading = opening("read only")
+
+    private static func opening(_ mode: String) -> Statement {
+        Statement(
+            name: "todo_begin",
+            sql: "set transaction isolation level read committed, \(mode)",
+            parameterTypes: [],
+            resultTypes: [],
+            access: .read
+        )
+    }
 }

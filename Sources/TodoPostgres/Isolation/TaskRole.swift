@@ -5,14 +5,19 @@ enum TaskRole {
     static let name = "todo_app"
 
     /// Takes the role for the whole session, with the time that a statement may run.
+    ///
+    /// The statements are made for read committed: at a stricter level two toggles at once would be an error.
     static let assumeForSession = Statement(
         name: "todo_session",
         sql: """
-            select pg_catalog.set_config('statement_timeout', $1, false),
-                pg_catalog.set_config('role', '\(name)', false)
+            select pg_catalog.concat(
+                pg_catalog.set_config('statement_timeout', $1, false),
+                pg_catalog.set_config('default_transaction_isolation', 'read committed', false),
+                pg_catalog.set_config('row_security', 'on', false),
+                pg_catalog.set_config('role', '\(name)', false))
             """,
         parameterTypes: [.text],
-        resultTypes: [.text, .text],
+        resultTypes: [.text],
         access: .write
     )
 }

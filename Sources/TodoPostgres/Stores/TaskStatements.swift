@@ -58,6 +58,16 @@ enum TaskStatements {
         access: .write
     )
 
+    /// The longest description, in bytes, that a list brings; a longer one is fetched by itself.
+    ///
+    /// Nothing limits a description but the size of a request, so a page is bounded by rows only if rows are bounded.
+    static let longestListedDescription = 4096
+
+    private static let listedColumns = """
+        id, title, case when octet_length(description) <= \(longestListedDescription) then description end, completed, \
+        created_at, updated_at, version, nullif(octet_length(description) > \(longestListedDescription), false)
+        """
+
     // One statement for each shape of list, so that each has its own plan on its own index.
     static let list = listing("todo_list", filter: false, keyset: false)
     static let listAfter = listing("todo_list_after", filter: false, keyset: true)
@@ -79,11 +89,11 @@ enum TaskStatements {
         return Statement(
             name: name,
             sql: """
-                select \(columns) from tasks where \(conditions)
+                select \(listedColumns) from tasks where \(conditions)
                 order by created_at desc, id desc limit $2
                 """,
             parameterTypes: types,
-            resultTypes: columnTypes,
+            resultTypes: columnTypes + [.bool],
             access: .read
         )
     }

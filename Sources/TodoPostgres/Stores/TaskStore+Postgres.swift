@@ -18,7 +18,7 @@ extension PostgresClient {
                 return try await self.task(id, .read, TaskStatements.fetch, values, owner)
             },
             list: { query async throws(TodoError) in
-                try await self.page(query)
+                try await self.taskPage(query)
             },
             replace: { id, owner, content async throws(TodoError) in
                 let values: [PostgresValue] = [
@@ -43,7 +43,7 @@ extension PostgresClient {
     }
 
     /// The task in the one row that comes back, whose number must be `id` where that is known.
-    private func task(
+    func task(
         _ id: TodoTask.ID?,
         _ kind: Kind,
         _ statement: Statement,
@@ -60,28 +60,7 @@ extension PostgresClient {
         }
     }
 
-    private func page(_ query: TaskQuery) async throws(TodoError) -> TaskPage {
-        var values: [PostgresValue] = [.text(query.owner.rawValue), .int8(Int64(query.limit) + 1)]
-        if let isCompleted = query.isCompleted { values.append(.bool(isCompleted)) }
-        if let position = query.after {
-            values += [.timestamptz(position.createdAt), .int8(position.id.rawValue)]
-        }
-        let statement =
-            switch (query.isCompleted, query.after) {
-            case (nil, nil): TaskStatements.list
-            case (nil, _?): TaskStatements.listAfter
-            case (_?, nil): TaskStatements.listCompleted
-            case (_?, _?): TaskStatements.listCompletedAfter
-            }
-        return try await translated(.list, statement, values, query.owner) { result throws(PostgresError) in
-            TaskPage(
-                reading: (0..<result.rowCount).map { result.task(row: $0, owner: query.owner) },
-                limit: query.limit
-            )
-        }
-    }
-
-    private func translated<Output: Sendable>(
+    func translated<Output: Sendable>(
         _ kind: Kind,
         _ statement: Statement,
         _ values: [PostgresValue],
@@ -111,7 +90,7 @@ extension PostgresValue {
 
 extension PGResult {
     /// The task in a row with the columns of ``TaskStatements``.
-    fileprivate func task(row: Int, owner: UserID) -> TodoTask {
+    func task(row: Int, owner: UserID) -> TodoTask {
         TodoTask(
             id: TodoTask.ID(unchecked: int64(row: row, column: 0)),
             owner: owner,

@@ -167,6 +167,11 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
         return true
     }
 
+    /// Writes a part of a response that goes out with the next.
+    func write(_ bytes: ByteBuffer) {
+        context?.write(wrapOutboundOut(bytes), promise: nil)
+    }
+
     /// Writes a part of a response and waits until the client has read enough.
     func send(_ bytes: ByteBuffer) async throws {
         guard let context, context.channel.isActive else { throw ChannelError.alreadyClosed }

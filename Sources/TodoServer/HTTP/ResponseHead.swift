@@ -61,14 +61,9 @@ extension ByteBuffer {
         writeStaticString("\r\n")
     }
 
-    /// Writes a part of a body in chunked coding (RFC 9112 section 7.1).
-    ///
-    /// An empty part would be the end, so it is left out.
-    mutating func writeChunk(_ part: ByteBuffer) {
-        guard part.readableBytes > 0 else { return }
-        writeString(String(part.readableBytes, radix: 16))
-        writeStaticString("\r\n")
-        writeImmutableBuffer(part)
+    /// Writes what stands before a part of a body in chunked coding (RFC 9112 section 7.1); a line end stands behind it.
+    mutating func writeChunkHead(size: Int) {
+        writeString(String(size, radix: 16))
         writeStaticString("\r\n")
     }
 }

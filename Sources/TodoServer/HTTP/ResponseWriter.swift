@@ -50,7 +50,13 @@ final class Answer<Responder: ConnectionResponder> {
             held = buffer
             return
         }
-        try await connection.send(encoded(buffer))
+        guard framing == .chunked, buffer.readableBytes > 0 else { return try await connection.send(encoded(buffer)) }
+        // A part may be large and wait long for a slow client: it goes out as it is, not as a copy.
+        var before = try encoded(nil)
+        before.writeChunkHead(size: buffer.readableBytes)
+        connection.write(before)
+        connection.write(buffer)
+        try await connection.send(ByteBuffer(string: "\r\n"))
     }
 
     func finish() throws {
@@ -60,7 +66,7 @@ final class Answer<Responder: ConnectionResponder> {
         connection.sendLast(bytes)
     }
 
-    /// The head, unless it was written before, what was held, and one more part.
+    /// The head, unless it was written before, what was held, and one more part; in chunked coding parts go out by themselves.
     private func encoded(_ part: ByteBuffer?) throws -> ByteBuffer {
         var bytes = ByteBuffer()
         if !isHeadWritten {
@@ -70,7 +76,7 @@ final class Answer<Responder: ConnectionResponder> {
             isHeadWritten = true
         }
         for part in [held, part].compactMap(\.self) {
-            if framing == .chunked { bytes.writeChunk(part) } else { bytes.writeImmutableBuffer(part) }
+            bytes.writeImmutableBuffer(part)
         }
         held = nil
         return bytes

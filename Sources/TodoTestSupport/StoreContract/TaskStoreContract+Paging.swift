@@ -89,5 +89,18 @@ extension TaskStoreContract {
                 expectNoDifference(page, TaskPage(tasks: expected, next: nil))
             }
         },
+        Check("texts of any length are listed whole and in order, whatever the pages") { store in
+            let owner = UserID.random()
+            var tasks: [TodoTask] = []
+            for length in [10, 4096, 4097, 0, 300_000, 70_000, 1_000_000, 4000, 5000, 1] {
+                let description = String(repeating: "ä", count: length / 2) + (length % 2 == 1 ? "." : "")
+                tasks.append(try await store.insert(.fixture(description: description), owner))
+            }
+            for limit in [1, 3, 10, 1000] {
+                let walked = try await store.walk(owner, limit: limit, allowsShortPages: true)
+                #expect(walked.map(\.id) == tasks.newestFirst.map(\.id))
+                #expect(walked == tasks.newestFirst, "a task differs in a walk by \(limit)")
+            }
+        },
     ]
 }

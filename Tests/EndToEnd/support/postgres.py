@@ -6,6 +6,7 @@ import contextlib
 import glob
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -32,6 +33,13 @@ def binaries():
         if os.access(f"{directory}/initdb", os.X_OK) and os.access(f"{directory}/postgres", os.X_OK):
             return directory
     raise RuntimeError("no PostgreSQL server is installed; on Debian: apt-get install postgresql")
+
+
+def as_postgres(command):
+    """The command as it is, or as root run by the user `postgres`."""
+    if os.geteuid() == 0:
+        return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
+    return command
 
 
 @dataclass(frozen=True)
@@ -76,27 +84,41 @@ class Database:
             cursor = connection.execute(statement, parameters)
             return cursor.fetchall() if cursor.description else []
 
+    def statements(self):
+        """What the server has logged of statements in this database, as (name, SQL), where its log has everything.
+
+        See `log_min_duration_statement`; a name is PostgreSQL's `<unnamed>` where there is none.
+        """
+        # Further lines of a statement begin with a tab.
+        line = rf"^\[{re.escape(self.name)}\] LOG: .*(?:parse|execute) (\S+): (.*(?:\n\t.*)*)"
+        with open(self.cluster.log) as log:
+            return re.findall(line, log.read(), re.M)
+
 
 class Cluster:
     """Made by `Cluster.create()`; the caller starts it, may stop and start it again, and removes it."""
 
-    def __init__(self, root):
+    def __init__(self, root, certificates=None):
         self.root = root
         self.data = os.path.join(root, "data")
         self.sockets = os.path.join(root, "s")
         self.log = os.path.join(root, "postgres.log")
         self.port = free_port()
         self.process = None
+        self.certificates = certificates
 
     @classmethod
-    def create(cls):
-        cluster = cls._in_new_directory()
+    def create(cls, certificates=None):
+        """With certificates, TCP connections have to use TLS."""
+        cluster = cls._in_new_directory(certificates)
         cluster._run(
             "initdb", "--pgdata", cluster.data, "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8",
             "--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "--no-instructions",
             # Small enough for a limit on the size of files to meet tables before it meets the log.
             "--wal-segsize=1",
         )
+        if certificates:
+            cluster._insist_on_tls()
         return cluster
 
     def create_standby(self):
@@ -109,10 +131,10 @@ class Cluster:
         return standby
 
     @classmethod
-    def _in_new_directory(cls):
+    def _in_new_directory(cls, certificates=None):
         root = tempfile.mkdtemp(prefix="todo-e2e-")
         os.chmod(root, 0o755)
-        cluster = cls(root)
+        cluster = cls(root, certificates)
         for directory in (cluster.data, cluster.sockets):
             os.mkdir(directory, 0o700)
             if os.geteuid() == 0:
@@ -125,8 +147,10 @@ class Cluster:
         settings = {
             "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": self.sockets,
             "fsync": "off", "max_connections": 200, "log_min_messages": "warning",
-            "password_encryption": "scram-sha-256",
+            "password_encryption": "scram-sha-256", "log_line_prefix": "[%d] ",
         }
+        if self.certificates:
+            settings["ssl"] = "on"
         arguments = [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
@@ -175,7 +199,7 @@ class Cluster:
         """Makes files of more bytes fail to grow, in the sessions of now and later; `None` ends that (Linux)."""
         for process in self.processes():
             limit = "unlimited" if size is None else size
-            subprocess.run(_as_owner("prlimit", f"--pid={process.pid}", f"--fsize={limit}:"), check=False)
+            subprocess.run(as_postgres(["prlimit", f"--pid={process.pid}", f"--fsize={limit}:"]), check=False)
 
     def processes(self):
         """The postmaster first, then its children."""
@@ -202,6 +226,15 @@ class Cluster:
         administration.query(sql.SQL("create database {} owner todo").format(sql.Identifier(name)))
         return Database(self, name)
 
+    def _insist_on_tls(self):
+        owner = os.stat(self.data)
+        for source, name in ((self.certificates.certificate, "server.crt"), (self.certificates.key, "server.key")):
+            path = shutil.copy(source, os.path.join(self.data, name))
+            os.chmod(path, 0o600)
+            os.chown(path, owner.st_uid, owner.st_gid)
+        with open(os.path.join(self.data, "pg_hba.conf"), "w") as file:
+            file.write("local all all trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n")
+
     def _answers(self):
         if self.process.poll() is not None:
             raise AssertionError(f"PostgreSQL ended by itself: {open(self.log).read()[-2000:]}")
@@ -217,11 +250,4 @@ class Cluster:
             raise RuntimeError(f"{command[0]} failed: {done.stderr}")
 
     def _command(self, program, *arguments):
-        return _as_owner(os.path.join(binaries(), program), *arguments)
-
-
-def _as_owner(*command):
-    """The command as the user that PostgreSQL runs as."""
-    if os.geteuid() == 0:
-        return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
-    return list(command)
+        return as_postgres([os.path.join(binaries(), program), *arguments])

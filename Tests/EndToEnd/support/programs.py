@@ -40,6 +40,9 @@ def migrate(database):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+MIB = 1024 * 1024
+
+
 @dataclass(frozen=True)
 class Vitals:
     """What a process uses: resident memory in bytes, open file descriptors, processor seconds since its start."""
@@ -97,6 +100,18 @@ class Server:
         process = psutil.Process(self.process.pid)
         used = process.cpu_times()
         return Vitals(process.memory_info().rss, process.num_fds(), used.user + used.system)
+
+    def peak_memory(self):
+        """The most bytes of memory that were ever resident, as Linux tells it."""
+        with open(f"/proc/{self.process.pid}/status") as file:
+            [line] = [line for line in file if line.startswith("VmHWM:")]
+            return int(line.split()[1]) * 1024
+
+    def accepted(self):
+        """How many connections the server has accepted and not closed, those included that the client has half closed."""
+        states = (psutil.CONN_ESTABLISHED, psutil.CONN_CLOSE_WAIT)
+        connections = psutil.Process(self.process.pid).net_connections("tcp")
+        return sum(connection.laddr.port == self.port and connection.status in states for connection in connections)
 
     def client(self, token=None, **options):
         return Client(self.port, token, **options)

@@ -3,11 +3,10 @@ import time
 from dataclasses import dataclass
 
 from .load import LONGEST, Load
-from .programs import Server, migrate
+from .programs import MIB, Server, migrate
 from .proxy import Proxy
 from .waiting import eventually
 
-MEGABYTE = 1024 * 1024
 # How many connections to the database each server may open: few enough that one that leaks shows.
 POOL = 8
 # What every recovery is held to, on a machine that does other things too.
@@ -100,7 +99,7 @@ class Trial:
         )
         self.load.stop()
         found = self.load.balance(self.database)
-        memory = (after.memory - self.before.memory) / MEGABYTE
+        memory = (after.memory - self.before.memory) / MIB
         finished.append(
             Row(
                 self.name, found.acknowledged, found.present, found.doubled, self.load.kinds, self.load.longest,
