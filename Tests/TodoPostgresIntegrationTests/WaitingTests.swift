@@ -85,6 +85,32 @@ import TodoTestSupport
         }
     }
 
+    @Test func aConnectionThatWasUnusedForLongIsRenewedBeforeItIsUsedAgain() async throws {
+        try await TestDatabase.with { database in
+            let limit: (inout PostgresConfiguration) -> Void = { $0.idleTimeout = .milliseconds(400) }
+            try await withClient(database, poolSize: 3, configure: limit) { client in
+                let process = Statement(
+                    name: "test_process",
+                    sql: "select pg_backend_pid()::bigint",
+                    parameterTypes: [],
+                    resultTypes: [.int8],
+                    access: .write
+                )
+                let run = Task { try await client.run() }
+                let first = try await client.query(.write, process, []) { result throws(PostgresError) in
+                    result.int64(row: 0, column: 0)
+                }
+                try await database.waitUntil("select not exists (select from pg_stat_activity where pid = \(first))")
+                let second = try await client.query(.write, process, []) { result throws(PostgresError) in
+                    result.int64(row: 0, column: 0)
+                }
+                #expect(second != first)
+                run.cancel()
+                try await run.value
+            }
+        }
+    }
+
     @Test func aTaskThatIsCancelledBeforehandSendsNothing() async throws {
         try await TestDatabase.with { database in
             try await withClient(database) { client in
