@@ -175,9 +175,24 @@ final class Lane: @unchecked Sendable {
         scheduleLook()
         setup.run(on: connection) { result in
             switch result {
-            case .success: self.opened(id)
+            case .success: self.inquire(connection, deadline: setup.deadline)
             case .failure(let error): connection.abort(error)
             }
+        }
+    }
+
+    /// Before a new connection serves, it finds out about those that it replaces.
+    private func inquire(_ connection: PipelinedConnection, deadline: NIODeadline) {
+        // What a silent connection owes of reads can be had from this one in any case. And through a pooler, processes change.
+        let silent = connections.values.filter { $0.isRetired && !$0.owesReadsOnly && $0.scope == .connection }
+        guard !silent.isEmpty, connection.scope == .connection else { return opened(connection.id) }
+        BusyBackends(deadline: deadline).ask(about: silent.map(\.backendPID), on: connection) { result in
+            if case .success(let busy) = result {
+                for silent in silent where !busy.contains(silent.backendPID) {
+                    silent.abort(.connectionLost("the server has been silent and is not at work"))
+                }
+            }
+            self.opened(connection.id)
         }
     }
 
@@ -187,7 +202,6 @@ final class Lane: @unchecked Sendable {
             connections[id]?.close()
             return
         }
-        // What a silent connection owes can be had from this one.
         for connection in connections.values where connection.isRetired && connection.owesReadsOnly {
             connection.abort(.connectionLost("the server has been silent"))
         }

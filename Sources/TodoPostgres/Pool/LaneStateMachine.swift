@@ -17,7 +17,7 @@ import NIOCore
 /// | open | `answered` | open | send what waits |
 /// | open, idle | `reap` after the idle limit | – | close it |
 /// | open | `connectionLost` | – | connect again if something waits |
-/// | open | `retire` | retired | connect if something waits, or nothing else is open |
+/// | open | `retire` | retired | connect, unless that is under way |
 /// | retired | last answer, `connectionLost` | – | |
 /// | – (away) | `becameReachable` | connecting | connect |
 /// | any | `shutDown` | – | refuse what waits, let the rest finish |
@@ -236,7 +236,7 @@ struct LaneStateMachine<Request> {
     }
 
     struct RetireAction: Hashable {
-        /// The connection to open in its place, if one is wanted now.
+        /// The connection to open in its place; it also shows whether the server can be reached at all.
         let connect: ConnectionID?
     }
 
@@ -248,7 +248,7 @@ struct LaneStateMachine<Request> {
             case .open = connections[index].connection
         else { return nil }
         connections[index].connection = .retired
-        return RetireAction(connect: grow() ?? (servingCount == 0 && !isRetryScheduled ? connect() : nil))
+        return RetireAction(connect: connectingCount == 0 && !isRetryScheduled ? connect() : nil)
     }
 
     /// Connections that have been unused for too long, to be closed.
