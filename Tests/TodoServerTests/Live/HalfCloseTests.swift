@@ -111,17 +111,18 @@ import TodoCore
             try await client.send("GET /api/tasks/1 HTTP/1.0\r\nAuthorization: Bearer \(Token.of("alice"))\r\n\r\n")
             try await client.closeOutput()
             await gate.arrival()
-            try await Self.waitForAnInterimResponse(from: server)
+            let other = try await Self.clientWithAnInterimResponse(from: server)
             gate.open()
             let received = try await client.receivedToEnd()
             #expect(RawResponse.parse(received.text).map(\.status) == ["HTTP/1.1 404 Not Found"])
+            _ = try await other.receivedToEnd()
         }
     }
 
     @Test func anAnswerThatHasBegunIsNotInterrupted() async throws {
         let gate = Gate()
         var store = try await ConnectionTests.store(tasks: 3000)
-        store.fetch = TaskStore.fetching(behind: Gate()).fetch
+        store.fetch = TaskStore.fetching(behind: gate).fetch
         store.list = { [list = store.list] query async throws(TodoError) in
             if query.after != nil { try? await gate.pass() }
             return try await list(query)
@@ -131,20 +132,21 @@ import TodoCore
             try await client.send(request("GET", "/api/tasks"))
             _ = try await client.received { $0.text.contains("\r\n\r\n") }
             try await client.closeOutput()
-            try await Self.waitForAnInterimResponse(from: server)
+            let other = try await Self.clientWithAnInterimResponse(from: server)
             gate.open()
             let received = try await client.receivedToEnd()
             #expect(!received.text.contains(Self.interim))
+            _ = try await other.receivedToEnd()
             #expect(try ConnectionTests.dechunked(received.text).split(separator: #"{"id":"#).count == 3001)
         }
     }
 
-    /// Waits, by another client, until the server would have sent one that was due before.
-    private static func waitForAnInterimResponse(from server: LiveServer) async throws {
-        let other = try await server.connect()
-        try await other.send(request("GET", "/api/tasks/1"))
-        try await other.closeOutput()
-        #expect(try await other.responses(1)[0].status == interim)
-        try await other.close()
+    /// Another client, whose request waits too, once the server would have sent an interim response that was due before.
+    private static func clientWithAnInterimResponse(from server: LiveServer) async throws -> Client {
+        let client = try await server.connect()
+        try await client.send(request("GET", "/api/tasks/1"))
+        try await client.closeOutput()
+        #expect(try await client.responses(1)[0].status == interim)
+        return client
     }
 }
