@@ -10,10 +10,10 @@ import NIOHTTP1
 /// ``wantsInput`` is false so that no more is read.
 ///
 /// The end of input may mean that the client still reads, or that it is gone: TCP announces both alike, and only what is sent to
-/// a client that is gone provokes a reset. So a request that is not answered soon after it has an interim response sent, which
-/// an HTTP/1.1 client must be able to parse (RFC 9110 section 15.2). One shows a client that went away altogether; some
-/// more follow, since a client may leave later without a word, but each after four times as long as the one before, so that
-/// there are four within a request's 30 seconds.
+/// a client that is gone provokes a reset. So a request that is not answered soon after it has an interim response sent, `100
+/// Continue`, which every HTTP/1.1 client passes over, asked for or not (RFC 9110 section 15.2.1). One shows a client that went
+/// away altogether; some more follow, since a client may leave later without a word, but each after four times as long as the one
+/// before, so that there are four within a request's 30 seconds.
 ///
 /// | state | event | next state | action |
 /// |---|---|---|---|

@@ -195,7 +195,7 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
     private func bodyIsWanted() {
         if awaitsContinue, let context {
             awaitsContinue = false
-            sendInterim("100 Continue", context)
+            sendContinue(context)
         }
         releaseRead()
     }
@@ -249,7 +249,7 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
             body?.finish(throwing: error)
             body = nil
         case .sendInterim:
-            sendInterim("102 Processing", context)
+            sendContinue(context)
         case .refuse(let error, let head):
             refuse(error, head, context)
         case .cancelAndRefuse(let error, let head):
@@ -296,8 +296,8 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
         awaitsContinue = false
     }
 
-    private func sendInterim(_ status: String, _ context: ChannelHandlerContext) {
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 \(status)\r\n\r\n")), promise: nil)
+    private func sendContinue(_ context: ChannelHandlerContext) {
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
     }
 
     private func refuse(_ error: APIError, _ head: HTTPRequestHead?, _ context: ChannelHandlerContext) {

@@ -8,7 +8,7 @@ import TodoCore
 ///
 /// No other bound is short, so that what ends can only end for this reason.
 @Suite(.timeLimit(.minutes(1))) struct HalfCloseTests {
-    private static let interim = "HTTP/1.1 102 Processing"
+    private static let interim = "HTTP/1.1 100 Continue"
     private static var limits: HTTPLimits {
         var limits = HTTPLimits()
         limits.interim = .milliseconds(50)
