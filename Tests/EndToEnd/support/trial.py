@@ -11,8 +11,6 @@ from .waiting import eventually
 POOL = 8
 # What every recovery is held to, on a machine that does other things too.
 RECOVERY = 5
-# A request that fell into a silent connection waits for its deadline, because a slow statement looks the same.
-SILENCE = LONGEST + 5
 
 # What the summary at the end of a run shows.
 finished = []
@@ -75,11 +73,11 @@ class Trial:
         end = time.monotonic() + seconds
         self.load.until(lambda: time.monotonic() > end, seconds + 5)
 
-    def recovered(self, within=RECOVERY, served_within=RECOVERY):
+    def recovered(self, within=RECOVERY):
         """To be called once the fault is over: measures how long users still feel it."""
         now = time.monotonic()
         self.recovery = self.load.until_recovered(now, within)
-        self.served = self.load.until_all_served(now, served_within)
+        self.served = self.load.until_all_served(now, within)
         self.load.until_acknowledged(30)
 
     def rest(self):
