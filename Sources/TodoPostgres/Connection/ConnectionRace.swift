@@ -7,6 +7,15 @@ import NIOPosix
 /// patient one's first packets were lost or went to a host that is silent. Each attempt begins with another of the URL's hosts,
 /// and one that fails makes way for the next at once, until every host has had its turn.
 ///
+/// | event | next |
+/// |---|---|
+/// | `start` | the patient attempt begins with the first host |
+/// | interval | the fresh attempt, if any, is given up; another begins with the next host |
+/// | the patient attempt fails | the fresh one, if any, becomes the patient one |
+/// | an attempt fails, a host has not had its turn | another begins with that host |
+/// | the last attempt fails, every host has had its turn | the race fails |
+/// | an attempt succeeds | the others are given up, the race succeeds |
+///
 /// Confined to `loop`.
 final class ConnectionRace {
     struct Rules: Sendable {
