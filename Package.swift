@@ -66,6 +66,17 @@ let package = Package(
         // What the server and the admin tool read from the environment.
         .target(name: "TodoSettings", swiftSettings: swiftSettings),
 
+        // What tokens are believed, and why not. Pure: no I/O, no environment, no wall clock.
+        .target(
+            name: "TodoTokens",
+            dependencies: [
+                "TodoCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
         // The HTTP adapter.
         .executableTarget(
             name: "TodoServer",
@@ -73,6 +84,7 @@ let package = Package(
                 "TodoCore",
                 "TodoPostgres",
                 "TodoSettings",
+                "TodoTokens",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -122,6 +134,7 @@ let package = Package(
                 "PrivatePostgres",
                 "TodoCore",
                 "TodoPostgres",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CustomDump", package: "swift-custom-dump"),
                 // Without it, what CustomDump and IssueReporting find is printed but fails no test on Linux.
                 .product(name: "IssueReportingTestSupport", package: "xctest-dynamic-overlay"),
@@ -172,6 +185,19 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(
+            name: "TodoTokensTests",
+            dependencies: [
+                "TodoCore",
+                "TodoTestSupport",
+                "TodoTokens",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "CustomDump", package: "swift-custom-dump"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
             name: "TodoServerTests",
             dependencies: [
                 "TodoCore",
@@ -179,6 +205,7 @@ let package = Package(
                 "TodoServer",
                 "TodoSettings",
                 "TodoTestSupport",
+                "TodoTokens",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CustomDump", package: "swift-custom-dump"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

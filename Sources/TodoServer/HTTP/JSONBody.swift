@@ -63,18 +63,3 @@ struct JSONBody: Sendable {
     private static let invalid = APIError.badRequest("Request body is not valid JSON")
     private static let notAnObject = APIError.validation(["body": "Request body must be a JSON object"])
 }
-
-extension KeyedDecodingContainer {
-    /// The field as it came in: absent, null, a value, or of another type.
-    ///
-    /// Nothing is coerced.
-    func input<Value: Decodable>(_ key: Key) throws -> FieldInput<Value> {
-        guard contains(key) else { return .absent }
-        if try decodeNil(forKey: key) { return .null }
-        do {
-            return .value(try decode(Value.self, forKey: key))
-        } catch DecodingError.typeMismatch {
-            return .mistyped
-        }
-    }
-}

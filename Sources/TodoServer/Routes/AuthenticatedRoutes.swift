@@ -18,12 +18,12 @@ struct AuthenticatedRequest: Sendable {
 /// The only way to add a route for tasks: it verifies the token first, so that no handler can forget to.
 struct AuthenticatedRoutes {
     private let router: Router<AppRequestContext>
-    private let verifier: TokenVerifier
+    private let authenticator: Authenticator
     private let now: @Sendable () -> Timestamp
 
-    init(_ router: Router<AppRequestContext>, verifier: TokenVerifier, now: @escaping @Sendable () -> Timestamp) {
+    init(_ router: Router<AppRequestContext>, authenticator: Authenticator, now: @escaping @Sendable () -> Timestamp) {
         self.router = router
-        self.verifier = verifier
+        self.authenticator = authenticator
         self.now = now
     }
 
@@ -32,8 +32,8 @@ struct AuthenticatedRoutes {
         _ method: HTTPRequest.Method,
         _ handle: @escaping @Sendable (AuthenticatedRequest) async throws -> Response
     ) {
-        router.on(path, method: method) { [verifier, now] request, context in
-            let user = try verifier.verify(authorization: request.headers[values: .authorization], now: now())
+        router.on(path, method: method) { [authenticator, now] request, context in
+            let user = try authenticator.user(authorization: request.headers[values: .authorization], now: now())
             return try await handle(
                 AuthenticatedRequest(request: request, user: user, parameters: context.parameters)
             )

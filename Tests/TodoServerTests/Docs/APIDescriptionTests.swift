@@ -10,6 +10,7 @@ import Testing
 import TodoCore
 import TodoPostgres
 import TodoSettings
+import TodoTestSupport
 
 @testable import TodoServer
 

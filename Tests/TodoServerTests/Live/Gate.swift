@@ -1,5 +1,6 @@
 import Synchronization
 import TodoCore
+import TodoTestSupport
 
 /// Something that waits until a test lets it go on, and tells the test that it waits.
 final class Gate: Sendable {

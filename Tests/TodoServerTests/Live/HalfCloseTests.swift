@@ -1,6 +1,7 @@
 import NIOCore
 import Testing
 import TodoCore
+import TodoTestSupport
 
 @testable import TodoServer
 

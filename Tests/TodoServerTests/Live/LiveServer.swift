@@ -4,6 +4,7 @@ import NIOCore
 import ServiceLifecycle
 import TodoCore
 import TodoSettings
+import TodoTestSupport
 
 @testable import TodoServer
 

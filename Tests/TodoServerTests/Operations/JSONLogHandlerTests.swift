@@ -2,6 +2,7 @@ import CustomDump
 import Logging
 import NIOCore
 import Testing
+import TodoTestSupport
 
 @testable import TodoServer
 

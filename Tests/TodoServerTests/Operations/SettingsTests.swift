@@ -2,6 +2,7 @@ import CustomDump
 import Logging
 import Testing
 import TodoSettings
+import TodoTestSupport
 
 @testable import TodoServer
 

@@ -7,6 +7,7 @@ import NIOPosix
 import TodoCore
 import TodoPostgres
 import TodoSettings
+import TodoTestSupport
 
 @testable import TodoServer
 

@@ -1,7 +1,7 @@
 import CustomDump
 import Testing
 
-@testable import TodoServer
+@testable import TodoTokens
 
 @Suite struct Base64URLTests {
     @Test(

@@ -52,4 +52,13 @@ struct TokenClaims: Decodable {
         guard let nested = try? claims.nestedContainer(keyedBy: Name.self, forKey: name) else { return .absent }
         return value(at: path.dropFirst(), in: nested)
     }
+
+    /// The user that the claims name, all of them alike.
+    func user() throws(TokenRejection) -> UserID {
+        let named = userIDs.filter { $0 != .absent && $0 != .null }
+        guard let first = named.first, named.allSatisfy({ $0 == first }), case .value(let text) = first,
+            let user = UserID(text)
+        else { throw .missingUser }
+        return user
+    }
 }

@@ -1,0 +1,39 @@
+import TodoCore
+
+/// What the tokens of one issuer must say.
+public struct TokenExpectations: Sendable, Hashable {
+    /// How far the clocks of issuer and verifier may be apart, in seconds.
+    public static let leeway = 60.0
+
+    /// When set, the claim `iss` must equal it.
+    public let issuer: String?
+    /// When set, the claim `aud` must equal or contain it.
+    public let audience: String?
+
+    public init(issuer: String? = nil, audience: String? = nil) {
+        self.issuer = issuer
+        self.audience = audience
+    }
+
+    /// Judges the claims of a token whose signature is right, at `now`, in seconds since 1970.
+    func check(_ claims: TokenClaims, now: Double) throws(TokenRejection) {
+        guard case .value(let expiresAt) = claims.expiresAt else { throw .missingExpiry }
+        guard now < expiresAt + Self.leeway else { throw .expired(expiresAt) }
+        guard Self.hasBegun(claims.notBefore, now: now) else { throw .notYetValid }
+        guard Self.hasBegun(claims.issuedAt, now: now) else { throw .issuedInTheFuture }
+        if let issuer {
+            guard claims.issuer == .value(issuer) else { throw .wrongIssuer }
+        }
+        if let audience {
+            guard claims.audience?.contains(audience) == true else { throw .wrongAudience }
+        }
+    }
+
+    private static func hasBegun(_ start: FieldInput<Double>, now: Double) -> Bool {
+        switch start {
+        case .absent: true
+        case .value(let start): start <= now + leeway
+        case .null, .mistyped: false
+        }
+    }
+}
