@@ -20,6 +20,8 @@ def test_a_request_in_the_database_is_finished(database):
     with Server(database.url) as server:
         server.wait_until_ready()
         client = server.client(tokens.token())
+        # A new connection would look at the table before it serves, and wait there.
+        client.create("Before")
         answers = []
         request = threading.Thread(target=lambda: answers.append(client.post("/api/tasks", {"title": "In flight"})))
         with database.connect() as connection, connection.transaction():
