@@ -25,11 +25,9 @@ def test_a_request_in_the_database_is_finished(database):
         with database.connect() as connection, connection.transaction():
             connection.execute("lock table tasks in access exclusive mode")
             request.start()
-            waiting = (
-                "select count(*) > 0 from pg_stat_activity "
-                "where wait_event_type = 'Lock' and pid <> pg_backend_pid() and query ilike '%%insert%%'"
-            )
-            eventually(lambda: database.query(waiting)[0][0], what="the insert that waits for the lock")
+            # The insert itself, or a new connection that looks at the table before it serves.
+            waiting = "select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'todo'"
+            eventually(lambda: database.query(waiting)[0][0], what="a session that waits for the lock")
             server.process.send_signal(signal.SIGTERM)
             eventually(lambda: not server.accepts_connections(), what="a closed port")
             assert answers == []

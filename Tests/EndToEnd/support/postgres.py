@@ -192,8 +192,8 @@ class Cluster:
                 process.resume()
 
     def promote(self):
-        """Makes a standby the primary."""
-        Database(self, "postgres").query("select pg_promote(wait => false)")
+        """Makes a standby the primary, and returns when it is."""
+        Database(self, "postgres").query("select pg_promote()")
 
     def limit_file_size(self, size):
         """Makes files of more bytes fail to grow, in the sessions of now and later; `None` ends that (Linux)."""
