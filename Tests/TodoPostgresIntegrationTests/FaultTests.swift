@@ -117,7 +117,7 @@ import TodoTestSupport
                         == .notReady(cause: "the schema is missing or too old: run todoctl migrate up")
                 )
                 _ = try await Migrator(url: database.url).apply()
-                #expect(await client.readiness() == .ready)
+                try await eventuallyReady(client)
             }
         }
     }

@@ -105,15 +105,4 @@ import TodoTestSupport
             }
         }
     }
-
-    /// Attempts to connect go on in the background, at least once a second.
-    private func eventuallyReady(_ client: PostgresClient) async throws {
-        let deadline = ContinuousClock.now + .seconds(10)
-        var answer = await client.readiness()
-        while answer != .ready, ContinuousClock.now < deadline {
-            try await Task.sleep(for: .milliseconds(20))
-            answer = await client.readiness()
-        }
-        #expect(answer == .ready)
-    }
 }

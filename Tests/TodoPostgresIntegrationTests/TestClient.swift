@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import NIOPosix
+import Testing
 import TodoTestSupport
 
 @testable import TodoPostgres
@@ -38,4 +39,15 @@ func withClient<Result>(
         try await group.shutdownGracefully()
         throw error
     }
+}
+
+/// Attempts to connect go on in the background, at least once a second.
+func eventuallyReady(_ client: PostgresClient) async throws {
+    let deadline = ContinuousClock.now + .seconds(10)
+    var answer = await client.readiness()
+    while answer != .ready, ContinuousClock.now < deadline {
+        try await Task.sleep(for: .milliseconds(20))
+        answer = await client.readiness()
+    }
+    #expect(answer == .ready)
 }
