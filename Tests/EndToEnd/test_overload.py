@@ -163,6 +163,6 @@ def check_given_up(overloaded, slow_database, resets):
     stored = titles(slow_database)
     abandoned = sum(title.startswith("Abandoned") for title in stored)
     print(f"\n{waited} waited when they gave up, {abandoned} of their tasks were made all the same")
-    # What was on its way already may be done: a handful of the hundreds that waited.
-    assert waited > 100 and abandoned <= 10
+    # The one that was on its way already may be done.
+    assert waited > 100 and abandoned <= 1
     assert sum(title.startswith("After") for title in stored) == 50

@@ -17,17 +17,21 @@ def read_to_end(connection):
 
 
 def test_a_request_in_the_database_is_finished(database):
-    with Server(database.url) as server:
+    # The smallest pool has one connection for writes, which is open once it has served.
+    with Server(database.url, DATABASE_POOL_SIZE=3) as server:
         server.wait_until_ready()
         client = server.client(tokens.token())
+        client.create("Before")
         answers = []
         request = threading.Thread(target=lambda: answers.append(client.post("/api/tasks", {"title": "In flight"})))
         with database.connect() as connection, connection.transaction():
             connection.execute("lock table tasks in access exclusive mode")
             request.start()
-            # The insert itself, or a new connection that looks at the table before it serves.
-            waiting = "select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'todo'"
-            eventually(lambda: database.query(waiting)[0][0], what="a session that waits for the lock")
+            waiting = (
+                "select count(*) > 0 from pg_stat_activity "
+                "where wait_event_type = 'Lock' and pid <> pg_backend_pid() and query ilike '%%insert%%'"
+            )
+            eventually(lambda: database.query(waiting)[0][0], what="the insert that waits for the lock")
             server.process.send_signal(signal.SIGTERM)
             eventually(lambda: not server.accepts_connections(), what="a closed port")
             assert answers == []

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 
-/// Attempts to connect, of which the first to succeed counts: one that is patient, and beside it a fresh one each second.
+/// Attempts to connect, of which the first to succeed counts: one that is patient, and beside it a fresh one every half second.
 ///
 /// The patient one waits for a database that has to wake. The fresh ones find the database as soon as it can be found, where the
 /// patient one's first packets were lost or went to a host that is silent. Each attempt begins with another of the URL's hosts,
@@ -24,8 +24,8 @@ final class ConnectionRace {
         /// How long the patient attempt may take, and with it the race.
         let timeout: TimeAmount
 
-        /// Every host gets a fresh attempt in each second.
-        var interval: TimeAmount { .nanoseconds(1_000_000_000 / Int64(hosts.count)) }
+        /// Every host gets a fresh attempt in each half second.
+        var interval: TimeAmount { .nanoseconds(500_000_000 / Int64(hosts.count)) }
     }
 
     private let loop: any EventLoop

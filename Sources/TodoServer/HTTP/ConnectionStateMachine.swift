@@ -4,7 +4,8 @@ import NIOHTTP1
 
 /// What one HTTP/1 connection does next (RFC 9112).
 ///
-/// A value: events in, at most one action out, no I/O, the time passed in.
+/// A value: events in, at most one action out, no I/O, the time passed in. It is one file, though a long one, so that its state is
+/// private and every transition stands in one place.
 ///
 /// Requests are answered in the order in which they came, one at a time; what arrives meanwhile waits here, and
 /// ``wantsInput`` is false so that no more is read.
