@@ -73,6 +73,17 @@ import TodoTestSupport
         try await server.stop()
     }
 
+    @Test func aDatabaseThatStaysSilentIsTakenToBeAwayBeforeAnybodysDeadline() async throws {
+        let server = try await SilentServer.start()
+        let shorten: (inout PostgresConfiguration) -> Void = { $0.connectTimeout = .milliseconds(200) }
+        try await withClient(url: server.url, configure: shorten) { client in
+            let error = await sleep(client, milliseconds: 1)
+            #expect(error?.code == .connectionFailed)
+            #expect(error?.message == "no connection within the time allowed")
+        }
+        try await server.stop()
+    }
+
     @Test func aCancelledTaskIsAnsweredAtOnceWhetherItsQueryWaitsOrRuns() async throws {
         try await TestDatabase.with { database in
             try await withClient(database, poolSize: 3) { client in

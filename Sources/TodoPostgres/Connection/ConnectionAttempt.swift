@@ -15,21 +15,20 @@ final class ConnectionAttempt: @unchecked Sendable {
     private let watcher: any SocketWatcher
     private var connection: PGConnection?
     private var registration: SocketRegistration?
-    private var timer: Scheduled<Void>?
     /// The threads look at it too, so that steps of attempts that are over do not hold up others.
     private let over = NIOLockedValueBox(false)
     private var isStepping = false
     private let succeed: (consuming PGConnection) -> Void
-    private let fail: (PostgresError, ConnectionAttempt) -> Void
+    private let fail: (PostgresError) -> Void
 
-    /// Exactly one of the two callbacks is called, on the loop, after ``start(_:timeout:)``: `succeed` with a connection that
-    /// is non-blocking and in pipeline mode, or `fail`.
+    /// At most one of the two callbacks is called, on the loop, after ``start(_:)``: `succeed` with a connection that is
+    /// non-blocking and in pipeline mode, or `fail`.
     init(
         loop: any EventLoop,
         threads: NIOThreadPool,
         watcher: any SocketWatcher,
         succeed: @escaping (consuming PGConnection) -> Void,
-        fail: @escaping (PostgresError, ConnectionAttempt) -> Void
+        fail: @escaping (PostgresError) -> Void
     ) {
         self.loop = loop
         self.threads = threads
@@ -40,11 +39,9 @@ final class ConnectionAttempt: @unchecked Sendable {
 
     private var isOver: Bool { over.withLockedValue { $0 } }
 
-    /// Begins; exactly one of the two callbacks follows, at the latest after `timeout`, unless the attempt is cancelled.
-    func start(_ parameters: [(keyword: String, value: String)], timeout: TimeAmount) {
-        timer = loop.scheduleTask(in: timeout) {
-            self.finish(.connectionFailed("no connection within the time allowed"))
-        }
+    /// Begins; one of the two callbacks follows, unless the attempt is cancelled, or for ever waits for a silent host: whoever
+    /// starts it gives it its time.
+    func start(_ parameters: [(keyword: String, value: String)]) {
         step {
             self.connection = PGConnection(connecting: parameters)
             return self.connection?.isBad == false ? .writing : .failed
@@ -54,7 +51,6 @@ final class ConnectionAttempt: @unchecked Sendable {
     /// Ends the attempt without a callback.
     func cancel() {
         over.withLockedValue { $0 = true }
-        timer?.cancel()
         unwatch()
         if !isStepping { connection = nil }
     }
@@ -111,16 +107,14 @@ final class ConnectionAttempt: @unchecked Sendable {
         }
         connection.silenceNotices()
         over.withLockedValue { $0 = true }
-        timer?.cancel()
         succeed(connection)
     }
 
     private func finish(_ error: PostgresError) {
         guard !isOver else { return }
         over.withLockedValue { $0 = true }
-        timer?.cancel()
         unwatch()
         if !isStepping { connection = nil }
-        fail(error, self)
+        fail(error)
     }
 }

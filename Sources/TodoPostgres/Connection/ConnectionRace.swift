@@ -1,27 +1,14 @@
 import NIOCore
 import NIOPosix
 
-/// Attempts to connect, of which the first to succeed counts: one that is patient, and beside it a fresh one every half second.
-///
-/// The patient one waits for a database that has to wake. The fresh ones find the database as soon as it can be found, where the
-/// patient one's first packets were lost or went to a host that is silent. Each attempt begins with another of the URL's hosts,
-/// and one that fails makes way for the next at once, until every host has had its turn.
-///
-/// | event | next |
-/// |---|---|
-/// | `start` | the patient attempt begins with the first host |
-/// | interval | the fresh attempt, if any, is given up; another begins with the next host |
-/// | the patient attempt fails | the fresh one, if any, becomes the patient one |
-/// | an attempt fails, a host has not had its turn | another begins with that host |
-/// | the last attempt fails, every host has had its turn | the race fails |
-/// | an attempt succeeds | the others are given up, the race succeeds |
+/// Attempts to connect, of which the first to succeed counts: does what its state machine says.
 ///
 /// Confined to `loop`.
 final class ConnectionRace {
     struct Rules: Sendable {
         let parameters: [(keyword: String, value: String)]
         let hosts: HostOrder
-        /// How long the patient attempt may take, and with it the race.
+        /// How long the race may take.
         let timeout: TimeAmount
 
         /// Every host gets a fresh attempt in each half second.
@@ -34,12 +21,10 @@ final class ConnectionRace {
     private let rules: Rules
     private let succeed: (consuming PGConnection) -> Void
     private let fail: (PostgresError) -> Void
-    /// The attempt that has run longest.
-    private var patient: ConnectionAttempt?
-    private var fresh: ConnectionAttempt?
-    /// How many attempts have begun.
-    private var count = 0
-    private var timer: Scheduled<Void>?
+    private var machine: ConnectionRaceStateMachine
+    private var attempts: [ConnectionRaceStateMachine.AttemptID: ConnectionAttempt] = [:]
+    private var interval: Scheduled<Void>?
+    private var end: Scheduled<Void>?
 
     /// Exactly one of the two callbacks is called after ``start()``, on the loop, unless the race is cancelled.
     init(
@@ -56,56 +41,65 @@ final class ConnectionRace {
         self.watcher = watcher
         self.succeed = succeed
         self.fail = fail
+        machine = ConnectionRaceStateMachine(hostCount: rules.hosts.count)
     }
 
     func start() {
-        launch()
-        scheduleFresh()
+        scheduleInterval()
+        end = loop.assumeIsolated().scheduleTask(in: rules.timeout) { [weak self] in
+            self?.cancel()
+            self?.fail(.connectionFailed("no connection within the time allowed"))
+        }
+        perform(machine.start())
     }
 
     /// Ends the race without a callback.
     func cancel() {
-        timer?.cancel()
-        patient?.cancel()
-        fresh?.cancel()
-        patient = nil
-        fresh = nil
+        stopTimers()
+        for id in machine.end() { attempts.removeValue(forKey: id)?.cancel() }
     }
 
-    private func scheduleFresh() {
-        timer = loop.assumeIsolated().scheduleTask(in: rules.interval) { [weak self] in
-            self?.fresh?.cancel()
-            self?.launch()
-            self?.scheduleFresh()
+    private func scheduleInterval() {
+        interval = loop.assumeIsolated().scheduleTask(in: rules.interval) { [weak self] in
+            guard let self else { return }
+            self.scheduleInterval()
+            self.perform(self.machine.intervalPassed())
         }
     }
 
-    private func launch() {
+    private func stopTimers() {
+        interval?.cancel()
+        end?.cancel()
+    }
+
+    private func perform(_ action: ConnectionRaceStateMachine.Action, after error: PostgresError? = nil) {
+        switch action {
+        case .none: break
+        case .begin(let id, let abandoned):
+            if let abandoned { attempts.removeValue(forKey: abandoned)?.cancel() }
+            begin(id)
+        case .fail:
+            stopTimers()
+            fail(error ?? .connectionFailed("no host can be reached"))
+        }
+    }
+
+    private func begin(_ id: ConnectionRaceStateMachine.AttemptID) {
         let attempt = ConnectionAttempt(
             loop: loop,
             threads: threads,
             watcher: watcher,
             succeed: { connection in
+                self.attempts[id] = nil
                 self.cancel()
                 self.succeed(connection)
             },
-            fail: { error, attempt in self.failed(attempt, error) }
+            fail: { error in
+                self.attempts[id] = nil
+                self.perform(self.machine.failed(id), after: error)
+            }
         )
-        if patient == nil { patient = attempt } else { fresh = attempt }
-        attempt.start(rules.parameters + rules.hosts.parameters(beginningWith: count), timeout: rules.timeout)
-        count += 1
-    }
-
-    private func failed(_ attempt: ConnectionAttempt, _ error: PostgresError) {
-        if attempt === patient {
-            patient = fresh
-        }
-        fresh = nil
-        if count < rules.hosts.count {
-            launch()
-        } else if patient == nil {
-            cancel()
-            fail(error)
-        }
+        attempts[id] = attempt
+        attempt.start(rules.parameters + rules.hosts.parameters(beginningWith: id))
     }
 }

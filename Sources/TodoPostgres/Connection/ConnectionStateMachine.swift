@@ -20,7 +20,7 @@ import DequeModule
 /// | open | error: the name is unknown, or taken | open | repeat the request |
 /// | open | skipped | open | repeat the request, unless its own preamble or prepare failed |
 /// | open | Sync reached | open | complete the held write |
-/// | open | `nudge`, something awaited | open | sync |
+/// | open | `nudge` | open | sync |
 /// | open | `close` | closing | |
 /// | closing | `drained`, nothing pending | closed | close the connection |
 /// | open, closing | `connectionLost` | closed | abandon what is pending |
@@ -144,15 +144,13 @@ struct ConnectionStateMachine<Request> {
         return true
     }
 
-    /// Whether to send a Sync that asks for nothing, because an answer is due and the server is silent.
+    /// A Sync is sent that asks for nothing, because the server is silent.
     ///
     /// Its answer comes behind those that are due. If it comes before, something on the way has lost what we sent; and if the
     /// other end is gone, the kernel finds out because nobody acknowledges it.
-    mutating func nudge() -> Bool {
-        guard isAwaitingResults else { return false }
+    mutating func nudge() {
         isUnsynced = false
         pending.append(.sync)
-        return true
     }
 
     /// The end of a tick of the event loop: whether a Sync is to be sent now.

@@ -149,6 +149,8 @@ final class PipelinedConnection {
         case idle
         /// An answer is owed, and the server has given signs of life, or may yet.
         case short
+        /// An answer is owed, and nothing has come since the last look.
+        case doubtful
         /// An answer is owed, and for more than one look nothing came, or for several no result.
         case long
     }
@@ -158,13 +160,27 @@ final class PipelinedConnection {
         guard connection != nil, machine.isAwaitingResults else { return .idle }
         looks.sinceBytes += 1
         looks.sinceResult += 1
-        if looks.sinceBytes > 1, machine.nudge() { sync() }
         // Bytes without a result may be a long one, or the beginning of one whose end was lost.
-        return looks.sinceBytes > 2 || looks.sinceResult > 8 ? .long : .short
+        if looks.sinceBytes > 2 || looks.sinceResult > 8 { return .long }
+        guard looks.sinceBytes > 1 else { return .short }
+        nudge()
+        return .doubtful
     }
 
-    /// Whether what is owed can be asked for again elsewhere.
-    var owesReadsOnly: Bool { machine.oldest?.statement.access == .read }
+    /// Asks for a sign of life although nothing is owed; it has come, or is missed, when the connection is looked at.
+    func probe() {
+        guard connection != nil, !machine.isAwaitingResults else { return }
+        looks = (1, 0)
+        nudge()
+    }
+
+    private func nudge() {
+        machine.nudge()
+        sync()
+    }
+
+    /// Whether nothing is owed that could not be asked for elsewhere.
+    var owesNoWrite: Bool { machine.oldest?.statement.access != .write }
 
     /// The connection was closing or gone: the query comes back as one that had no effect.
     private func notSent(_ query: PendingQuery) {

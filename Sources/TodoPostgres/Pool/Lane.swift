@@ -184,7 +184,7 @@ final class Lane: @unchecked Sendable {
     /// Before a new connection serves, it finds out about those that it replaces.
     private func inquire(_ connection: PipelinedConnection, deadline: NIODeadline) {
         // What a silent connection owes of reads can be had from this one in any case. And through a pooler, processes change.
-        let silent = connections.values.filter { $0.isRetired && !$0.owesReadsOnly && $0.scope == .connection }
+        let silent = connections.values.filter { $0.isRetired && !$0.owesNoWrite && $0.scope == .connection }
         guard !silent.isEmpty, connection.scope == .connection else { return opened(connection.id) }
         BusyBackends(deadline: deadline).ask(about: silent.map(\.backendPID), on: connection) { result in
             if case .success(let busy) = result {
@@ -202,7 +202,7 @@ final class Lane: @unchecked Sendable {
             connections[id]?.close()
             return
         }
-        for connection in connections.values where connection.isRetired && connection.owesReadsOnly {
+        for connection in connections.values where connection.isRetired && connection.owesNoWrite {
             connection.abort(.connectionLost("the server has been silent"))
         }
         if outage != nil {
@@ -253,21 +253,31 @@ final class Lane: @unchecked Sendable {
     }
 
     private func lookAtConnections() {
-        for connection in connections.values {
-            switch connection.look() {
-            case .idle: break
-            case .short: scheduleLook()
-            case .long:
-                scheduleLook()
-                retire(connection)
-            }
+        let silences = connections.values.map { ($0, $0.look()) }
+        if silences.contains(where: { $1 != .idle }) { scheduleLook() }
+        for (connection, silence) in silences where silence == .long { retire(connection) }
+        if silences.contains(where: { $1 == .doubtful }) {
+            probe()
+            environment.reachability.announceSilence(from: self)
         }
+    }
+
+    /// Asks connections that owe nothing for a sign of life.
+    func probe() {
+        loop.preconditionInEventLoop()
+        guard !connections.isEmpty else { return }
+        for connection in connections.values { connection.probe() }
+        scheduleLook()
     }
 
     private func retire(_ connection: PipelinedConnection) {
         guard let action = machine.retire(connection.id) else { return }
         connection.isRetired = true
-        connection.close()
+        if connection.oldestDeadline == nil {
+            connection.abort(.connectionLost("the server has been silent"))
+        } else {
+            connection.close()
+        }
         if let id = action.connect { connect(id) }
     }
 

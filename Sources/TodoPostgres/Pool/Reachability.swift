@@ -20,6 +20,11 @@ final class Reachability: Sendable {
         for lane in all where lane !== source { lane.loop.execute { lane.databaseReachable() } }
     }
 
+    /// The server owes a lane an answer and is silent: the others find out before they need it whether it is to them.
+    func announceSilence(from source: Lane) {
+        for lane in all where lane !== source { lane.loop.execute { lane.probe() } }
+    }
+
     /// The server that a lane is connected to takes no writes any more: reads there would miss what is written elsewhere.
     func announceReadOnlyServer() {
         for lane in all { lane.loop.execute { lane.leaveServer() } }
