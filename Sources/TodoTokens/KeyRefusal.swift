@@ -1,4 +1,4 @@
-/// Why an entry of a JWKS is not used.
+/// Why a JWK, such as an entry of a JWKS, is not used.
 public enum KeyRefusal: Error, Sendable, Hashable {
     /// It is not a JSON object.
     case notAnObject
@@ -16,7 +16,8 @@ public enum KeyRefusal: Error, Sendable, Hashable {
     case unsupportedAlgorithm(String)
     /// Its `use` or `key_ops` say that it is for something else.
     case notForVerification
-    /// Its numbers make no sound key: a point off the curve, an even exponent, an RSA modulus under 2048 bits.
+    /// Its numbers make no sound key: a point off the curve, an even exponent, an RSA modulus under 2048 bits, a public
+    /// part that is not the private one's.
     case unsound
     /// It comes after as many as are taken.
     case tooMany

@@ -50,7 +50,7 @@ struct DevelopmentSession: Sendable {
             )
             do {
                 try await ServerReadiness.wait(for: process, port: port)
-                Console.result(try await Welcome.text(port: port.number, settings: authentication))
+                Console.result(try Welcome.text(port: port.number, settings: authentication))
                 let exitStatus = try await EndOfChildren.first(database: cluster, server: process)
                 await process.stop()
                 return exitStatus

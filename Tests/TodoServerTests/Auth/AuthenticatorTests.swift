@@ -47,7 +47,8 @@ import TodoTokens
 
     @Test(
         arguments: [
-            (.malformed, "Invalid token format"), (.malformedClaims, "Invalid token format"),
+            (.malformed, "Invalid token format"), (.malformedHeader, "Invalid token format"),
+            (.malformedClaims, "Invalid token format"),
             (.algorithmNotAllowed("none"), "Invalid token signature"),
             (.unknownKey("x"), "Invalid token signature"), (.ambiguousKey, "Invalid token signature"),
             (.criticalExtensions, "Invalid token signature"),

@@ -1,0 +1,32 @@
+import ArgumentParser
+import TodoSettings
+
+/// Tells what the server makes of a token, check by check.
+struct TokenInspect: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Show what the server would make of a token, check by check, and why.",
+        discussion: """
+            Reads the token from standard input, or asks for it on the terminal, which does not show it. Judges it as the \
+            server with these settings would. Marks each check as passed (✔), failed (✘) or not reached (–). Exits \
+            with 0 when the token is accepted, and with 1 when it is refused.
+
+            EXAMPLES:
+              todoctl token inspect
+              todoctl token issue --user alice | todoctl token inspect
+              pbpaste | todoctl token inspect --at 2026-02-17T10:00:00Z --json
+            """
+    )
+
+    @OptionGroup
+    var input: TokenInput
+
+    @Flag(help: "Print a JSON object instead of lines.")
+    var json = false
+
+    func run() async throws {
+        let report = try await TokenInspector(Environment.load()).report(on: input)
+        Console.result(json ? try report.json() : report.text)
+        if report.user == nil { throw ExitCode.failure }
+    }
+}

@@ -1,0 +1,32 @@
+import TodoCore
+import TodoSettings
+import TodoTokens
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Judges tokens as the server with the same settings does.
+struct TokenInspector {
+    private let settings: AuthenticationSettings
+
+    /// - Throws: `SettingsError` where the server would not start either.
+    init(_ environment: Environment) throws {
+        settings = try AuthenticationSettings(environment)
+    }
+
+    /// Reads the token and tells what becomes of it.
+    ///
+    /// - Throws: ``Failure`` when the token or the keys cannot be had.
+    func report(on input: TokenInput) async throws -> TokenReport {
+        let token = try input.read()
+        let keys = KnownKeys(settings)
+        let now = input.time ?? Timestamp(Date())
+        let inspection = TokenVerifier(keys: keys.keySet, userIDClaim: settings.userIDClaim).inspect(token, now: now)
+        return TokenReport(
+            TokenFacts(token: token, inspection: inspection, keys: keys, userIDClaim: settings.userIDClaim, now: now)
+        )
+    }
+}
