@@ -259,7 +259,9 @@ let package = Package(
             name: "todoctlTests",
             dependencies: [
                 "PrivatePostgres",
+                "TodoCore",
                 "TodoSettings",
+                "TodoTestSupport",
                 "todoctl",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
                 .product(name: "JWTKit", package: "jwt-kit"),

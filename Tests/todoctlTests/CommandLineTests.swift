@@ -3,7 +3,11 @@ import TodoSettings
 
 @Suite(.timeLimit(.minutes(1)))
 struct CommandLineTests {
-    @Test(arguments: [["--help"], ["migrate", "--help"], ["token", "issue", "--help"], ["dev", "--help"]])
+    @Test(arguments: [
+        ["--help"], ["migrate", "--help"], ["token", "issue", "--help"],
+        ["token", "inspect", "--help"], ["token", "verify", "--help"], ["token", "keygen", "--help"],
+        ["token", "jwks", "--help"], ["dev", "--help"],
+    ])
     func helpGoesToStandardOutput(arguments: [String]) async throws {
         let result = try await TestProcess.run(BuiltProducts.todoctl, arguments)
         #expect(result.exitCode == 0)
@@ -37,6 +41,9 @@ struct CommandLineTests {
         ["token", "issue", "--user", "alice", "--expires-in", "1.5h"],
         ["token", "issue", "--user", "alice", "--claim", "nameless"],
         ["token", "issue", "--user", "alice", "--claim", "sub=bob"],
+        ["token", "inspect", "--at", "soon"],
+        ["token", "keygen"],
+        ["token", "jwks"],
         ["dev", "--port", "65536"],
         ["dev", "--yes"],
         ["dev", "--reset"],

@@ -8,11 +8,12 @@ enum TestProcess {
         let standardError: String
     }
 
-    /// Runs `program` to its end; `environment` is all that it gets, apart from `PATH`.
+    /// Runs `program` to its end; `environment` is all that it gets, apart from `PATH`, and `input` all that it reads.
     static func run(
         _ program: String,
         _ arguments: [String],
         environment: [String: String] = [:],
+        input: String = "",
         workingDirectory: String = "/"
     ) async throws -> Result {
         // env takes a working directory and a whole environment, and replaces itself by the program.
@@ -23,6 +24,7 @@ enum TestProcess {
                 ["-c", #"cd "$1" && shift && exec env -i PATH="$PATH" "$@""#, "sh", workingDirectory] + variables
                     + [program] + arguments
             ),
+            input: .string(input),
             output: .string(limit: 1 << 20),
             error: .string(limit: 1 << 20)
         )
