@@ -66,7 +66,7 @@ let package = Package(
         ),
 
         // What the server and the admin tool read from the environment.
-        .target(name: "TodoSettings", swiftSettings: swiftSettings),
+        .target(name: "TodoSettings", dependencies: ["TodoTokens"], swiftSettings: swiftSettings),
 
         // What tokens are believed, and why not. Pure: no I/O, no environment, no wall clock.
         .target(
@@ -87,6 +87,7 @@ let package = Package(
                 "TodoTokens",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -100,6 +101,7 @@ let package = Package(
         .executableTarget(
             name: "TodoServer",
             dependencies: [
+                "JWKSClient",
                 "TodoCore",
                 "TodoPostgres",
                 "TodoSettings",
@@ -125,6 +127,7 @@ let package = Package(
         .executableTarget(
             name: "todoctl",
             dependencies: [
+                "JWKSClient",
                 "PrivatePostgres",
                 "TodoCore",
                 "TodoPostgres",
@@ -199,7 +202,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TodoSettingsTests",
-            dependencies: ["TodoSettings"],
+            dependencies: ["TodoSettings", "TodoTokens"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
@@ -220,18 +223,20 @@ let package = Package(
             dependencies: [
                 "JWKSClient",
                 "TodoCore",
+                "TodoTestSupport",
                 "TodoTokens",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "TodoServerTests",
             dependencies: [
+                "JWKSClient",
                 "TodoCore",
                 "TodoPostgres",
                 "TodoServer",

@@ -25,7 +25,7 @@ extension JWKSError {
             case let error as NIOSSLExtraError where error == .failedToValidateHostname:
                 .notTrusted("its certificate is for another host")
             case let error as HTTPClientError: Self.client(error)
-            case is HTTPParserError: .malformedHTTP
+            case let error as HTTPParserError: error == .invalidEOFState ? .brokenOff : .malformedHTTP
             default: .unreachable(String("\(error)".prefix(200)))
             }
     }

@@ -64,6 +64,18 @@ public struct JWKSURL: Sendable, Hashable {
         return target
     }
 
+    /// The URL of something below this one's path; a slash at its end makes no difference, and the query is left out.
+    public func appending(_ names: String) -> JWKSURL {
+        let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+        return JWKSURL(origin: origin, path: "\(folder)/\(names)")
+    }
+
+    private init(origin: String, path: String) {
+        self.origin = origin
+        self.path = path
+        query = ""
+    }
+
     /// The scheme in lower case, and what comes after `://`.
     private static func split(_ text: String) -> (scheme: String, rest: Substring)? {
         for scheme in ["https", "http"] where text.lowercased().hasPrefix(scheme + "://") {

@@ -37,6 +37,9 @@ extension TokenCheck: Comparable {
 }
 
 extension TokenRejection {
+    /// Whether the token might be accepted if there were another key.
+    public var isForWantOfAKey: Bool { check == .key && self != .ambiguousKey }
+
     /// The check that the token failed: it passed those before, and those behind were not made.
     public var check: TokenCheck {
         switch self {

@@ -8,8 +8,10 @@ struct TokenInspect: AsyncParsableCommand {
         abstract: "Show what the server would make of a token, check by check, and why.",
         discussion: """
             Reads the token from standard input, or asks for it on the terminal, which does not show it. Judges it as the \
-            server with these settings would. Marks each check as passed (✔), failed (✘) or not reached (–). Exits \
-            with 0 when the token is accepted, and with 1 when it is refused.
+            server with these settings would, with the issuer's keys as it publishes them now; where ADMIN_PORT is set and a \
+            server runs there, shows the keys that this one knows too. Marks each check as passed (✔), failed (✘) or not \
+            reached (–). Exits with 0 when the token is accepted, with 1 when it is refused, and with 69 when nothing can be \
+            said without keys that cannot be fetched.
 
             EXAMPLES:
               todoctl token inspect
@@ -27,6 +29,6 @@ struct TokenInspect: AsyncParsableCommand {
     func run() async throws {
         let report = try await TokenInspector(Environment.load()).report(on: input)
         Console.result(json ? try report.json() : report.text)
-        if report.user == nil { throw ExitCode.failure }
+        guard case .accepted = report.answer else { throw ExitCode(report.answer.exitStatus) }
     }
 }

@@ -68,19 +68,22 @@ struct TokenIssue: ParsableCommand {
     }
 
     func run() throws {
-        let settings = try AuthenticationSettings(Environment.load())
+        let environment = try Environment.load()
+        let settings = try AuthenticationSettings(environment)
+        let signer = try signer(environment)
         let claims = DevelopmentClaims(
             user: user,
             issuedAt: Int(Date().timeIntervalSince1970),
             validFor: expiresIn.seconds,
             further: claims.reduce(into: [:]) { $0[$1.name] = $1.value },
-            settings: settings
+            expectations: key == nil ? settings.expectations : settings.jwks?.expectations ?? settings.expectations,
+            userIDClaim: settings.userIDClaim
         )
-        Console.result(try claims.signed(by: try signer(settings)))
+        Console.result(try claims.signed(by: signer))
     }
 
-    private func signer(_ settings: AuthenticationSettings) throws -> TokenSigner {
+    private func signer(_ environment: Environment) throws -> TokenSigner {
         if let key { return .key(try KeyFile.read(key)) }
-        return .secret(Array(settings.secret.reveal().utf8))
+        return .secret(Array(try AuthenticationSettings.secret(environment).reveal().utf8))
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TodoCore
 import TodoSettings
 
 /// Tells whose token it is.
@@ -7,8 +8,8 @@ struct TokenVerify: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Print the user id of a token that the server would accept.",
         discussion: """
-            Reads the token from standard input, or asks for it on the terminal, which does not show it. Exits with 1 when \
-            the token is refused, and says why on standard error; 'token inspect' says more.
+            Reads the token from standard input, or asks for it on the terminal, which does not show it. Unless the \
+            token is accepted, says why in one line on standard error and exits as 'token inspect' does, which says more.
 
             EXAMPLES:
               user=$(todoctl token verify < token.txt) || exit
@@ -20,7 +21,9 @@ struct TokenVerify: AsyncParsableCommand {
 
     func run() async throws {
         let report = try await TokenInspector(Environment.load()).report(on: input)
-        guard let user = report.user else { throw Failure(report.summary) }
-        Console.result(user)
+        guard case .accepted(let user) = report.answer else {
+            throw Failure(exitStatus: report.answer.exitStatus, report.reason)
+        }
+        Console.result(user.rawValue)
     }
 }

@@ -12,14 +12,15 @@ enum Welcome {
     private static let user = "alice"
     private static let tokenLifetime = DurationArgument(seconds: 86_400)
 
-    static func text(port: Int, settings: AuthenticationSettings) throws -> String {
+    static func text(port: Int, secret: Secret, settings: AuthenticationSettings) throws -> String {
         let claims = DevelopmentClaims(
             user: user,
             issuedAt: Int(Date().timeIntervalSince1970),
             validFor: tokenLifetime.seconds,
-            settings: settings
+            expectations: settings.expectations,
+            userIDClaim: settings.userIDClaim
         )
-        let token = try claims.signed(by: .secret(Array(settings.secret.reveal().utf8)))
+        let token = try claims.signed(by: .secret(Array(secret.reveal().utf8)))
         let url = "http://127.0.0.1:\(port)"
         return """
             The service runs until you press Ctrl-C.

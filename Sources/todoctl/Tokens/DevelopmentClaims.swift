@@ -1,4 +1,3 @@
-import TodoSettings
 import TodoTokens
 
 #if canImport(FoundationEssentials)
@@ -20,17 +19,18 @@ struct DevelopmentClaims {
         issuedAt: Int,
         validFor: Int,
         further: [String: JSONValue] = [:],
-        settings: AuthenticationSettings
+        expectations: TokenExpectations,
+        userIDClaim: [String]?
     ) {
         claims = further
-        if let path = settings.userIDClaim {
+        if let path = userIDClaim {
             claims = Self.inserting(.string(user), at: path[...], into: claims)
         }
         claims["sub"] = .string(user)
         claims["iat"] = .integer(issuedAt)
         claims["exp"] = .integer(issuedAt + validFor)
-        claims["iss"] = settings.issuer.map(JSONValue.string)
-        claims["aud"] = settings.audience.map(JSONValue.string)
+        claims["iss"] = expectations.issuer.map(JSONValue.string)
+        claims["aud"] = expectations.audience.map(JSONValue.string)
     }
 
     /// The token over these claims.

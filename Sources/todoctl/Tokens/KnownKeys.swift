@@ -1,24 +1,50 @@
+import JWKSClient
+import TodoCore
 import TodoSettings
 import TodoTokens
 
-/// The keys that a server with these settings believes, and where they are from.
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The keys that a server with these settings believes, as far as can be found out from here.
 struct KnownKeys {
     let keySet: KeySet
+    let hasSecret: Bool
+    /// Where the issuer publishes its keys; `nil` without one.
+    let url: JWKSURL?
+    /// What it publishes now.
+    let issued: Result<JSONWebKeySet, JWKSError>?
+    /// What a server that runs here has of them.
+    let server: ServerKeys?
 
-    init(_ settings: AuthenticationSettings) {
-        keySet = KeySet([
-            KeySet.Source(
-                keys: [VerificationKey(secret: Array(settings.secret.reveal().utf8))],
-                expectations: TokenExpectations(issuer: settings.issuer, audience: settings.audience)
-            )
-        ])
+    /// Asks the issuer, and the server at its port for operators, where there are such.
+    static func find(_ settings: AuthenticationSettings, adminPort: Int?) async -> KnownKeys {
+        guard let url = settings.jwks?.url else {
+            return KnownKeys(keySet: settings.keySet(), hasSecret: true, url: nil, issued: nil, server: nil)
+        }
+        async let issued = fetch(url)
+        async let server = ServerKeys.ask(adminPort)
+        let keys = (try? await issued.get().keys) ?? []
+        return KnownKeys(
+            keySet: settings.keySet(issued: keys),
+            hasSecret: settings.secret != nil,
+            url: url,
+            issued: await issued,
+            server: await server
+        )
     }
 
-    /// What is known, in a sentence.
-    var description: String { "this server knows BETTER_AUTH_SECRET, for HS256, and no JWKS" }
-
-    /// What to call a key.
-    func name(_ key: VerificationKey) -> String {
-        key.id.map(Quotation.text) ?? "BETTER_AUTH_SECRET"
+    /// As the server has it, a set without a usable key is none.
+    private static func fetch(_ url: JWKSURL) async -> Result<JSONWebKeySet, JWKSError> {
+        do throws(JWKSError) {
+            let keySet = try await JWKSClient().fetch(url).keySet
+            guard !keySet.keys.isEmpty else { throw .noUsableKey(entries: keySet.skipped.count) }
+            return .success(keySet)
+        } catch {
+            return .failure(error)
+        }
     }
 }

@@ -40,13 +40,11 @@ extension TokenFacts {
             case .failure(.algorithmNotAllowed): "\(signed)\(kid.map { " with kid \(Quotation.text($0))" } ?? "")"
             default: "\(signed) with kid \(Quotation.text(kid ?? ""))"
             }
-        return "\(reason); \(keys.description)"
+        return "\(reason); \(keys.description(seeking: kid))"
     }
 
-    /// What the token may be verified with.
-    var keyNames: String { inspection.keys.map(keys.name).joined(separator: ", ") }
-
     func signatureText(failed: Bool) -> String {
-        failed ? "not made with \(keyNames) over this content" : inspection.expectations == nil ? "" : "right"
+        guard failed else { return inspection.expectations == nil ? "" : "right" }
+        return "not made with \(inspection.keys.first.map(keys.name) ?? "the key") over this content"
     }
 }

@@ -16,7 +16,7 @@ struct TokenFacts {
         case .form: failed ? formFault : "three parts of base64url, \(token.utf8.count) bytes"
         case .header: failed ? "no JSON object, or a kid that is no text" : headerText
         case .algorithm: failed ? "\(algorithm); known are \(Self.algorithms)" : algorithm
-        case .key: failed ? keyFault : keyNames
+        case .key: failed ? keyFault : inspection.keys.first.map(keys.origin(of:)) ?? ""
         case .crit: failed ? "demands extensions, and none is understood" : inspection.header.map { _ in "none" } ?? ""
         case .typ: failed ? "\(type) is meant for something else" : type
         case .claims: failed ? "no JSON object" : inspection.claims.map { _ in "a JSON object" } ?? ""

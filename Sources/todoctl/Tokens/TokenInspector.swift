@@ -11,18 +11,20 @@ import Foundation
 /// Judges tokens as the server with the same settings does.
 struct TokenInspector {
     private let settings: AuthenticationSettings
+    private let adminPort: Int?
 
     /// - Throws: `SettingsError` where the server would not start either.
     init(_ environment: Environment) throws {
         settings = try AuthenticationSettings(environment)
+        adminPort = try ServerSettings(environment).adminPort
     }
 
     /// Reads the token and tells what becomes of it.
     ///
-    /// - Throws: ``Failure`` when the token or the keys cannot be had.
+    /// - Throws: ``Failure`` when the token cannot be had.
     func report(on input: TokenInput) async throws -> TokenReport {
         let token = try input.read()
-        let keys = KnownKeys(settings)
+        let keys = await KnownKeys.find(settings, adminPort: adminPort)
         let now = input.time ?? Timestamp(Date())
         let inspection = TokenVerifier(keys: keys.keySet, userIDClaim: settings.userIDClaim).inspect(token, now: now)
         return TokenReport(

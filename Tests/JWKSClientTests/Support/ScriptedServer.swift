@@ -19,6 +19,7 @@ struct ScriptedServer: Sendable {
     var url: String { "http://127.0.0.1:\(port)/jwks" }
 
     /// Runs `body` with a server whose answer to a request is `script` of the request's target; an empty one is silence.
+    @discardableResult
     static func with<Value: Sendable>(
         _ script: @escaping @Sendable (_ target: String) -> [Step],
         _ body: (ScriptedServer) async throws -> Value
@@ -63,7 +64,8 @@ struct ScriptedServer: Sendable {
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             head += String(buffer: unwrapInboundIn(data))
-            guard head.hasSuffix("\r\n\r\n") else { return }
+            // A TLS handshake begins with the byte 22 and is answered too.
+            guard head.hasSuffix("\r\n\r\n") || head.utf8.first == 22 else { return }
             let target = head.split(separator: " ").dropFirst().first.map(String.init) ?? ""
             head = ""
             for step in script(target) { perform(step, context.channel) }

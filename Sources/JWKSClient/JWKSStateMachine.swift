@@ -1,13 +1,13 @@
 /// Decides when the issuer's keys are fetched.
 ///
-/// Instants are durations since any fixed moment.
+/// Instants are durations since any fixed moment; fetches are numbered from 1.
 ///
-/// | event        | idle                                                           | fetching                               |
-/// |--------------|----------------------------------------------------------------|----------------------------------------|
-/// | `isDue`    | fetch, once the time has come                                  | nothing                                |
-/// | `unknown`  | fetch and wait; refuse within a minute of the last such fetch  | wait for the fetch under way           |
-/// | `fetched`  | —                                                              | idle; due after `max-age`, 1…60 min    |
-/// | `failed`   | —                                                              | idle; due after 1, 2, 4… 60 s          |
+/// | event     | idle                                                            | fetching                               |
+/// |-----------|-----------------------------------------------------------------|----------------------------------------|
+/// | `next`    | fetch once the time has come, else sleep                        | —                                      |
+/// | `unknown` | fetch and wait; refuse within a minute of the last such fetch   | wait for the fetch under way           |
+/// | `fetched` | —                                                               | idle; due after `max-age`, 1…60 min    |
+/// | `failed`  | —                                                               | idle; due after 1, 2, 4, 8, 10, 10… s  |
 ///
 /// So there is one fetch at a time however many wait, and tokens with invented names cause one in a minute at most. A failed
 /// fetch takes nothing away: the last good keys stay.
@@ -19,21 +19,19 @@ struct JWKSStateMachine: Sendable {
     /// The time between two fetches for unknown keys.
     static let demandInterval = Duration.seconds(60)
     /// The longest time between a failure and the next attempt.
-    static let longestRetry = Duration.seconds(60)
+    static let longestRetry = Duration.seconds(10)
 
-    enum DueAction: Hashable {
+    enum NextAction: Hashable {
         case fetch
-        /// Ask again then.
-        case sleep(until: Duration)
-        /// Ask again when the fetch has ended.
-        case awaitEnd
+        /// Ask again then, or when there have been more demands than these.
+        case sleep(until: Duration, demands: Int)
     }
 
     enum UnknownKeyAction: Hashable {
-        /// Fetch, and look again when it has ended.
-        case fetch
-        /// Look again when the fetch under way has ended.
-        case join
+        /// There is one more demand; look again when the fetch of this number has ended.
+        case demand(awaiting: Int)
+        /// Look again when the fetch of this number has ended.
+        case join(awaiting: Int)
         /// The key does not exist, as far as can be known.
         case refuse
     }
@@ -44,6 +42,8 @@ struct JWKSStateMachine: Sendable {
     }
 
     private var state: State
+    private var begun = 0
+    private var demands = 0
     private var lastDemand: Duration?
     private var failures = 0
     /// Whether there ever were keys; until then it is not the tokens' fault that none can be verified.
@@ -54,13 +54,14 @@ struct JWKSStateMachine: Sendable {
         state = .idle(due: now)
     }
 
-    /// The time may have come.
-    mutating func isDue(now: Duration) -> DueAction {
+    /// What is to be done now, asked again after each thing done.
+    mutating func next(now: Duration) -> NextAction {
         switch state {
-        case .fetching: return .awaitEnd
-        case .idle(let due) where now < due: return .sleep(until: due)
+        case .fetching: preconditionFailure("BUG: whoever fetches says how it ended before asking on")
+        case .idle(let due) where now < due: return .sleep(until: due, demands: demands)
         case .idle:
             state = .fetching
+            begun += 1
             return .fetch
         }
     }
@@ -68,12 +69,14 @@ struct JWKSStateMachine: Sendable {
     /// A token names a key that is not known.
     mutating func unknown(now: Duration) -> UnknownKeyAction {
         switch state {
-        case .fetching: return .join
+        case .fetching: return .join(awaiting: begun)
+        case .idle(let due) where due <= now: return .join(awaiting: begun + 1)
         case .idle:
             if let lastDemand, now < lastDemand + Self.demandInterval { return .refuse }
             lastDemand = now
-            state = .fetching
-            return .fetch
+            demands += 1
+            state = .idle(due: now)
+            return .demand(awaiting: begun + 1)
         }
     }
 
