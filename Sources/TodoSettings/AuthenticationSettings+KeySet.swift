@@ -4,9 +4,7 @@ extension AuthenticationSettings {
     /// What tokens signed with the secret must say.
     public var expectations: TokenExpectations { TokenExpectations(issuer: issuer, audience: audience) }
 
-    /// Every key that is believed, each with what its tokens must say.
-    ///
-    /// - Parameter keys: those of the issuer, as far as they are known.
+    /// Every key that is believed, each with what its tokens must say: the secret, and those of the issuer that are known.
     public func keySet(issued keys: [VerificationKey] = []) -> KeySet {
         var sources: [KeySet.Source] = []
         if let secret {

@@ -1,5 +1,4 @@
 """`todoctl token inspect` and `verify`: what they foretell is what the server does."""
-import json
 import os
 import pty
 import select
@@ -10,7 +9,7 @@ import time
 import pytest
 
 import test_authentication as authentication
-from support import tokens
+from support import inspection, tokens
 from support.programs import SECRET, TODOCTL, Server, environment, todoctl
 from support.waiting import eventually
 
@@ -19,21 +18,11 @@ STRICT = {"JWT_ISSUER": "https://app.example.com", "JWT_AUDIENCE": "todo-api", "
 
 
 def inspect(token, **settings):
-    done = todoctl("token", "inspect", "--json", input=token, BETTER_AUTH_SECRET=SECRET, **settings)
-    report = json.loads(done.stdout)
-    assert done.returncode == (0 if report["accepted"] else 1), done.stderr
-    assert [check["outcome"] for check in report["checks"]].count("failed") == (0 if report["accepted"] else 1)
-    return report
+    return inspection.inspect(token, BETTER_AUTH_SECRET=SECRET, **settings)
 
 
 def check_prediction(server, token, **settings):
-    report = inspect(token, **settings)
-    response = server.client().get("/api/tasks", authorization=f"Bearer {token}")
-    if report["accepted"]:
-        assert response.status == 200
-    else:
-        response.error(report["status"], "UNAUTHORIZED", report["message"])
-    return report
+    return inspection.check_prediction(server, token, BETTER_AUTH_SECRET=SECRET, **settings)
 
 
 ANYTHING = {
@@ -86,7 +75,7 @@ def strict_server(database):
 )
 def test_the_settings_count_for_both(strict_server, claims, check):
     report = check_prediction(strict_server, authentication.strict_token(**claims), **STRICT)
-    assert [line["check"] for line in report["checks"] if line["outcome"] == "failed"] == ([check] if check else [])
+    assert inspection.failed(report) == check
 
 
 def test_verify_prints_the_user():

@@ -11,7 +11,8 @@ import Foundation
 extension KnownKeys {
     /// What to call a key.
     func name(_ key: VerificationKey) -> String {
-        key.algorithms == [.hs256] ? "BETTER_AUTH_SECRET" : key.id.map { "kid \(Quotation.text($0))" } ?? "the key without kid"
+        key.algorithms == [.hs256]
+            ? "BETTER_AUTH_SECRET" : key.id.map { "kid \(Quotation.text($0))" } ?? "the key without kid"
     }
 
     /// The key's name and where it is from.

@@ -31,7 +31,8 @@ extension TokenReport: Encodable {
         var (answer, user, status, message, remedy) = ("unknown", String?.none, Int?.none, String?.none, String?.none)
         switch self.answer {
         case .accepted(let accepted): (answer, user) = ("accepted", accepted.rawValue)
-        case .refused(let code, let text, let advice): (answer, status, message, remedy) = ("refused", code, text, advice)
+        case .refused(let code, let text, let advice):
+            (answer, status, message, remedy) = ("refused", code, text, advice)
         case .unknown(let reason): message = reason
         }
         try container.encode(answer, forKey: .answer)
