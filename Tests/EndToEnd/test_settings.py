@@ -94,6 +94,12 @@ def test_the_admin_tool_refuses_alike(arguments):
     assert HIDDEN not in done.stdout + done.stderr
 
 
+def test_without_a_secret_there_is_nothing_to_sign_with():
+    done = todoctl("token", "issue", "--user", "alice", BETTER_AUTH_URL="https://app.example.com")
+    assert done.returncode == 78
+    assert "BETTER_AUTH_SECRET: is not set" in done.stderr
+
+
 def test_an_unreachable_database_is_no_fault_of_the_settings():
     done = todoctl("migrate", "up", DATABASE_URL=URL)
     assert done.returncode == 69
