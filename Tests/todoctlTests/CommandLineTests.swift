@@ -17,7 +17,9 @@ struct CommandLineTests {
 
     @Test func helpNamesTheSettingsAndTheExitCodes() async throws {
         let help = try await todoctl("--help").standardOutput
-        for name in ["DATABASE_URL", "MIGRATION_DATABASE_URL", "BETTER_AUTH_SECRET", "JWT_ISSUER", "JWT_AUDIENCE"] {
+        for name in [
+            "DATABASE_URL", "MIGRATION_DATABASE_URL", "BETTER_AUTH_SECRET", "JWKS_URL", "JWT_ISSUER", "JWT_AUDIENCE",
+        ] {
             #expect(help.contains(name))
         }
         for status in [ExitStatus.usage, ExitStatus.unavailable, ExitStatus.configuration] {

@@ -17,7 +17,8 @@ struct TokenIssue: ParsableCommand {
         discussion: """
             The token carries the claims sub, iat and exp, and iss and aud where JWT_ISSUER and JWT_AUDIENCE are set. Where \
             JWT_USER_ID_CLAIM is set, that claim carries the user id as well. It is signed with HS256 and \
-            BETTER_AUTH_SECRET, or with EdDSA where a key is given.
+            BETTER_AUTH_SECRET, or with EdDSA where a key is given; iss and aud are then by default the origin of \
+            BETTER_AUTH_URL.
 
             Whoever holds the token is that user until it expires: it cannot be revoked.
 
@@ -26,9 +27,8 @@ struct TokenIssue: ParsableCommand {
               todoctl token issue --user alice --expires-in 15m --claim role=tester
               curl -H "Authorization: Bearer $(todoctl token issue --user alice)" http://127.0.0.1:8000/api/tasks
 
-              The keys of Better Auth without Better Auth: serve the JWKS of a key of your own from any web server, and set
-              JWKS_URL=http://127.0.0.1:9000/jwks.json for TodoServer.
-
+              # Better Auth's kind of keys without Better Auth: any web server publishes them, for TodoServer and todoctl.
+              export JWKS_URL=http://127.0.0.1:9000/jwks.json
               todoctl token keygen dev.jwk
               mkdir keys && todoctl token jwks dev.jwk > keys/jwks.json
               python3 -m http.server 9000 --bind 127.0.0.1 --directory keys &
