@@ -249,7 +249,6 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 // Without it a difference or an unimplemented endpoint is printed, but fails no test.
                 .product(name: "IssueReportingTestSupport", package: "xctest-dynamic-overlay"),
-                .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
