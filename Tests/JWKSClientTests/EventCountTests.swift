@@ -3,7 +3,7 @@ import Testing
 
 @testable import JWKSClient
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct EventCountTests {
     @Test func whatHasHappenedIsNotWaitedFor() async {
         let event = EventCount()

@@ -7,7 +7,7 @@ import TodoCore
 import TodoTestSupport
 import TodoTokens
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct JWKSSourceTests {
     private let clock = ManualClock()
     private let log = RecordedLog()
