@@ -1,5 +1,23 @@
 /// Base64 with the alphabet for URLs and without padding (RFC 7515 section 2), read strictly.
 enum Base64URL {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+    static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        var text: [UInt8] = []
+        var bits: UInt32 = 0
+        var count: UInt32 = 0
+        for byte in bytes {
+            bits = bits << 8 | UInt32(byte)
+            count += 8
+            while count >= 6 {
+                count -= 6
+                text.append(alphabet[Int(bits >> count & 63)])
+            }
+        }
+        if count > 0 { text.append(alphabet[Int(bits << (6 - count) & 63)]) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// The bytes, or `nil` when the text holds any other character, is padded, has an impossible length, or sets bits that no
     /// byte uses: each sequence of bytes has exactly one text.
     static func decode(_ text: Substring.UTF8View) -> [UInt8]? {

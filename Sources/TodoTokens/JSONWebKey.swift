@@ -32,6 +32,19 @@ struct JSONWebKey {
         return VerificationKey(id: id, algorithms: [only], material: material)
     }
 
+    /// The key to sign with, which only `Ed25519Key` asks for.
+    func ed25519PrivateKey() throws(KeyRefusal) -> Curve25519.Signing.PrivateKey {
+        let type = try required(.kty)
+        guard type == "OKP" else { throw .unsupportedType(type) }
+        let curve = try required(.crv)
+        guard curve == "Ed25519" else { throw .unsupportedCurve(curve) }
+        if let algorithm, algorithm != SignatureAlgorithm.edDSA.rawValue { throw .unsupportedAlgorithm(algorithm) }
+        let (d, x) = (try number(.d, bytes: 32...32), try number(.x, bytes: 32...32))
+        let key = try sound { try Curve25519.Signing.PrivateKey(rawRepresentation: d) }
+        guard key.publicKey.rawRepresentation.elementsEqual(x) else { throw .unsound }
+        return key
+    }
+
     private func isForVerification() throws(KeyRefusal) -> Bool {
         if let use = try Self.text(.use, members), use != "sig" { return false }
         guard members.contains(.keyOperations) else { return true }

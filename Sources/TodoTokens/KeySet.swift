@@ -22,6 +22,10 @@ public struct KeySet: Sendable {
     struct Candidate {
         let key: VerificationKey
         let expectations: TokenExpectations
+
+        func signed(_ token: SignedToken, by algorithm: SignatureAlgorithm) -> Bool {
+            key.isValid(token.signature, for: token.content, by: algorithm)
+        }
     }
 
     private let candidates: [Candidate]

@@ -15,8 +15,9 @@ struct SignedToken {
     init(_ text: Substring) throws(TokenRejection) {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count == 3, let header = Base64URL.decode(parts[0]), let payload = Base64URL.decode(parts[1]),
-            let signature = Base64URL.decode(parts[2]), let header: TokenHeader = Self.decode(header)
+            let signature = Base64URL.decode(parts[2])
         else { throw .malformed }
+        guard let header: TokenHeader = Self.decode(header) else { throw .malformedHeader }
         self.header = header
         self.payload = payload
         self.signature = signature

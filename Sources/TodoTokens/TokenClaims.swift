@@ -1,15 +1,19 @@
-import TodoCore
+public import TodoCore
 
 /// The claims of a token (RFC 7519 section 4.1), as far as they decide anything.
-struct TokenClaims: Decodable {
-    /// Seconds since 1970, with fractions.
-    let expiresAt: FieldInput<Double>
-    let notBefore: FieldInput<Double>
-    let issuedAt: FieldInput<Double>
-    let issuer: FieldInput<String>
-    let audience: [String]?
+public struct TokenClaims: Decodable, Sendable {
+    /// `exp`: seconds since 1970, with fractions.
+    public let expiresAt: FieldInput<Double>
+    /// `nbf`, alike.
+    public let notBefore: FieldInput<Double>
+    /// `iat`, alike.
+    public let issuedAt: FieldInput<Double>
+    /// `iss`.
+    public let issuer: FieldInput<String>
+    /// `aud`, one or several; `nil` when it is absent or neither.
+    public let audience: [String]?
     /// Each claim that names the user, in the order in which they are preferred.
-    let userIDs: [FieldInput<String>]
+    public let userIDs: [FieldInput<String>]
 
     /// Where a decoder carries the path to the configured claim.
     static let userIDClaim: CodingUserInfoKey = {
@@ -25,7 +29,7 @@ struct TokenClaims: Decodable {
         init?(intValue: Int) { nil }
     }
 
-    init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         let claims = try decoder.container(keyedBy: Name.self)
         expiresAt = try claims.input(Name(stringValue: "exp"))
         notBefore = try claims.input(Name(stringValue: "nbf"))

@@ -2,8 +2,10 @@
 ///
 /// It says exactly what is wrong, for operators and developers; a client is told as little as its API promises.
 public enum TokenRejection: Error, Sendable, Hashable {
-    /// It is not three parts of base64url, the first a JSON object with a `kid` that is text, if any.
+    /// It is not three parts of base64url.
     case malformed
+    /// Its header is not a JSON object, or has a `kid` that is no text.
+    case malformedHeader
     /// Its claims are not a JSON object.
     case malformedClaims
     /// The key, or every one, is for other algorithms than this; `nil` when it names none.

@@ -5,8 +5,8 @@ public import TodoCore
 /// The signature is checked with swift-crypto and not by jwt-kit's key collection: that is an actor, shared by all event
 /// loops; it chooses the algorithm by the token's header; and its base64 takes what RFC 7515 does not.
 public struct TokenVerifier: Sendable {
-    private let keys: KeySet
-    private let userIDClaim: [String]?
+    let keys: KeySet
+    let userIDClaim: [String]?
 
     /// - Parameters:
     ///   - keys: whose signatures are believed.
@@ -33,8 +33,7 @@ public struct TokenVerifier: Sendable {
         guard token.header.isGeneralType else { throw .wrongType(token.header.type) }
 
         let claims = try token.claims(userIDClaim: userIDClaim)
-        let signer = candidates.first { $0.key.isValid(token.signature, for: token.content, by: algorithm) }
-        guard let signer else { throw .wrongSignature }
+        guard let signer = candidates.first(where: { $0.signed(token, by: algorithm) }) else { throw .wrongSignature }
         try signer.expectations.check(claims, now: Double(now.microsecondsSinceEpoch) / 1_000_000)
         return try claims.user()
     }

@@ -25,7 +25,8 @@ enum Console {
         return readLine()
     }
 
-    private static func write(_ text: String, to descriptor: Int32) {
+    /// Writes the text as it is.
+    static func write(_ text: String, to descriptor: Int32) {
         // A reader that went away is no reason to fail: the exit status says how it went.
         _ = DescriptorOutput.write(text, to: descriptor)
     }

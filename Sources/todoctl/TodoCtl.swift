@@ -12,7 +12,7 @@ struct TodoCtl: AsyncParsableCommand {
             a file .env in the working directory; the environment wins. Secrets are never taken from arguments.
 
             SETTINGS:
-            \(Setting.helpTable([.databaseURL, .migrationDatabaseURL, .betterAuthSecret, .jwtIssuer, .jwtAudience, .jwtUserIDClaim]))
+            \(Setting.helpTable(settings))
 
             EXIT STATUS:
               0   done
@@ -24,6 +24,11 @@ struct TodoCtl: AsyncParsableCommand {
         version: Version.current,
         subcommands: [Dev.self, Migrate.self, Token.self]
     )
+
+    private static let settings: [Setting] = [
+        .databaseURL, .migrationDatabaseURL, .betterAuthSecret, .betterAuthURL, .jwksURL, .jwtIssuer, .jwtAudience,
+        .jwtUserIDClaim, .adminPort,
+    ]
 
     static func main() async {
         do {

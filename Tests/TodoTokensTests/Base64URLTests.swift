@@ -12,6 +12,7 @@ import Testing
     )
     func textNamesBytes(text: String, bytes: [UInt8]) {
         expectNoDifference(Base64URL.decode(Substring(text).utf8), bytes)
+        expectNoDifference(Base64URL.encode(bytes), text)
     }
 
     @Test(arguments: ["A", "AAAAA", "AB", "AAB", "AA==", "+A", "/w", "A A", "é", "AA\n"])

@@ -114,7 +114,7 @@ import TodoTokens
     @Test func aNameThatIsNoTextIsMalformed() throws {
         for kid in ["1", "null", "[\"a\"]", "{}"] {
             let token = try SigningKey.ed25519.token(.edDSA, #","kid":\#(kid)"#)
-            #expect(verdict(token, try source(.ed25519)) == .failure(.malformed))
+            #expect(verdict(token, try source(.ed25519)) == .failure(.malformedHeader))
         }
     }
 

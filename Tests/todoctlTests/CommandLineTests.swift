@@ -3,7 +3,11 @@ import TodoSettings
 
 @Suite(.timeLimit(.minutes(1)))
 struct CommandLineTests {
-    @Test(arguments: [["--help"], ["migrate", "--help"], ["token", "issue", "--help"], ["dev", "--help"]])
+    @Test(arguments: [
+        ["--help"], ["migrate", "--help"], ["token", "issue", "--help"],
+        ["token", "inspect", "--help"], ["token", "verify", "--help"], ["token", "keygen", "--help"],
+        ["token", "jwks", "--help"], ["dev", "--help"],
+    ])
     func helpGoesToStandardOutput(arguments: [String]) async throws {
         let result = try await TestProcess.run(BuiltProducts.todoctl, arguments)
         #expect(result.exitCode == 0)
@@ -13,7 +17,9 @@ struct CommandLineTests {
 
     @Test func helpNamesTheSettingsAndTheExitCodes() async throws {
         let help = try await todoctl("--help").standardOutput
-        for name in ["DATABASE_URL", "MIGRATION_DATABASE_URL", "BETTER_AUTH_SECRET", "JWT_ISSUER", "JWT_AUDIENCE"] {
+        for name in [
+            "DATABASE_URL", "MIGRATION_DATABASE_URL", "BETTER_AUTH_SECRET", "JWKS_URL", "JWT_ISSUER", "JWT_AUDIENCE",
+        ] {
             #expect(help.contains(name))
         }
         for status in [ExitStatus.usage, ExitStatus.unavailable, ExitStatus.configuration] {
@@ -37,6 +43,9 @@ struct CommandLineTests {
         ["token", "issue", "--user", "alice", "--expires-in", "1.5h"],
         ["token", "issue", "--user", "alice", "--claim", "nameless"],
         ["token", "issue", "--user", "alice", "--claim", "sub=bob"],
+        ["token", "inspect", "--at", "soon"],
+        ["token", "keygen"],
+        ["token", "jwks"],
         ["dev", "--port", "65536"],
         ["dev", "--yes"],
         ["dev", "--reset"],

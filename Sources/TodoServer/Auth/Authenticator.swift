@@ -1,35 +1,51 @@
+import JWKSClient
 import TodoCore
-import TodoSettings
 import TodoTokens
 
 /// Tells whose request it is by its `Authorization` field, or refuses it.
 struct Authenticator: Sendable {
-    private let verifier: TokenVerifier
-
-    init(_ settings: AuthenticationSettings) {
-        let secret = KeySet.Source(
-            keys: [VerificationKey(secret: Array(settings.secret.reveal().utf8))],
-            expectations: TokenExpectations(issuer: settings.issuer, audience: settings.audience)
-        )
-        verifier = TokenVerifier(keys: KeySet([secret]), userIDClaim: settings.userIDClaim)
-    }
+    let keys: TrustedKeys
+    /// The path of names to the claim that holds the user id; `nil` stands for `user_id`, else `sub`.
+    let userIDClaim: [String]?
 
     /// The user that the request's token speaks for.
     ///
+    /// Waits only when the token names a key that is not known, until the issuer has been asked for its keys.
     /// - Parameters:
     ///   - authorization: the values of all `Authorization` fields; more than one says nothing certain.
     ///   - now: what the token's times are judged by.
     /// - Returns: whose tasks the request is about.
-    /// - Throws: ``APIError`` with status 401.
-    func user(authorization: [String], now: Timestamp) throws(APIError) -> UserID {
+    /// - Throws: ``APIError`` with status 401; 503 while the keys that could verify the token have never arrived.
+    func user(authorization: [String], now: Timestamp) async throws(APIError) -> UserID {
         guard let value = authorization.first else { throw .missingToken }
         guard authorization.count == 1 else { throw .malformedToken }
         guard let token = Self.bearerToken(value) else { throw .missingToken }
-        do {
-            return try verifier.verify(token, now: now)
-        } catch {
-            throw APIError(error)
+        var snapshot = keys.snapshot
+        var verdict = verdict(on: token, by: snapshot, now: now)
+        if case .failure(.unknownKey) = verdict, let issuer = keys.issuer {
+            await issuer.refetch()
+            snapshot = keys.snapshot
+            verdict = self.verdict(on: token, by: snapshot, now: now)
         }
+        switch verdict {
+        case .success(let user): return user
+        case .failure(let rejection): throw Self.refusal(rejection, by: snapshot)
+        }
+    }
+
+    private func verdict(
+        on token: Substring,
+        by snapshot: JWKSSource.Snapshot,
+        now: Timestamp
+    ) -> Result<UserID, TokenRejection> {
+        Result { () throws(TokenRejection) in
+            try TokenVerifier(keys: snapshot.keySet, userIDClaim: userIDClaim).verify(token, now: now)
+        }
+    }
+
+    /// It is not the token's fault when the keys that could verify it have never arrived.
+    private static func refusal(_ rejection: TokenRejection, by snapshot: JWKSSource.Snapshot) -> APIError {
+        rejection.isForWantOfAKey && !snapshot.hasAnswered ? .unavailable() : APIError(rejection)
     }
 
     /// The token of `Bearer <token>`, the scheme in any case (RFC 6750 section 2.1).

@@ -1,6 +1,7 @@
 import ArgumentParser
 import TodoCore
 import TodoSettings
+import TodoTokens
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -9,13 +10,15 @@ import Foundation
 #endif
 
 /// Signs a token for a user.
-struct TokenIssue: AsyncParsableCommand {
+struct TokenIssue: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "issue",
-        abstract: "Print a token for a user, signed with BETTER_AUTH_SECRET.",
+        abstract: "Print a token for a user, signed with BETTER_AUTH_SECRET or a private key.",
         discussion: """
-            The token (HS256) carries the claims sub, iat and exp, and iss and aud where JWT_ISSUER and JWT_AUDIENCE are \
-            set. Where JWT_USER_ID_CLAIM is set, that claim carries the user id as well.
+            The token carries the claims sub, iat and exp, and iss and aud where JWT_ISSUER and JWT_AUDIENCE are set. Where \
+            JWT_USER_ID_CLAIM is set, that claim carries the user id as well. It is signed with HS256 and \
+            BETTER_AUTH_SECRET, or with EdDSA where a key is given; iss and aud are then by default the origin of \
+            BETTER_AUTH_URL.
 
             Whoever holds the token is that user until it expires: it cannot be revoked.
 
@@ -23,6 +26,13 @@ struct TokenIssue: AsyncParsableCommand {
               todoctl token issue --user alice
               todoctl token issue --user alice --expires-in 15m --claim role=tester
               curl -H "Authorization: Bearer $(todoctl token issue --user alice)" http://127.0.0.1:8000/api/tasks
+
+              # Better Auth's kind of keys without Better Auth: any web server publishes them, for TodoServer and todoctl.
+              export JWKS_URL=http://127.0.0.1:9000/jwks.json
+              todoctl token keygen dev.jwk
+              mkdir keys && todoctl token jwks dev.jwk > keys/jwks.json
+              python3 -m http.server 9000 --bind 127.0.0.1 --directory keys &
+              todoctl token issue --user alice --key dev.jwk
             """
     )
 
@@ -31,6 +41,11 @@ struct TokenIssue: AsyncParsableCommand {
 
     @Option(help: "How long the token is valid: a whole number and s, m, h or d.")
     var expiresIn = DurationArgument(seconds: 3600)
+
+    @Option(
+        help: ArgumentHelp("A private key to sign with, as 'token keygen' makes it.", valueName: "file")
+    )
+    var key: String?
 
     @Option(
         name: .customLong("claim"),
@@ -45,22 +60,30 @@ struct TokenIssue: AsyncParsableCommand {
         guard UserID(user) != nil else {
             throw ValidationError("'--user' must have 1 to \(UserID.maximumLength) characters and no U+0000.")
         }
-        if let claim = claims.first(where: { TokenClaims.reserved.contains($0.name) }) {
+        if let claim = claims.first(where: { DevelopmentClaims.reserved.contains($0.name) }) {
             throw ValidationError(
                 "'--claim' cannot set \(claim.name): it follows from the other options and the settings."
             )
         }
     }
 
-    func run() async throws {
-        let settings = try AuthenticationSettings(Environment.load())
-        let claims = TokenClaims(
+    func run() throws {
+        let environment = try Environment.load()
+        let settings = try AuthenticationSettings(environment)
+        let signer = try signer(environment)
+        let claims = DevelopmentClaims(
             user: user,
             issuedAt: Int(Date().timeIntervalSince1970),
             validFor: expiresIn.seconds,
             further: claims.reduce(into: [:]) { $0[$1.name] = $1.value },
-            settings: settings
+            expectations: key == nil ? settings.expectations : settings.jwks?.expectations ?? settings.expectations,
+            userIDClaim: settings.userIDClaim
         )
-        Console.result(try await claims.signed(with: settings.secret))
+        Console.result(try claims.signed(by: signer))
+    }
+
+    private func signer(_ environment: Environment) throws -> TokenSigner {
+        if let key { return .key(try KeyFile.read(key)) }
+        return .secret(Array(try AuthenticationSettings.secret(environment).reveal().utf8))
     }
 }

@@ -9,7 +9,7 @@ enum ServerReadiness {
     /// - Throws: ``Failure`` when it ends before, or is not ready within 30 seconds.
     static func wait(for server: SupervisedProcess, port: LoopbackPort) async throws {
         let deadline = ContinuousClock.now + limit
-        while await !port.answersOK(path: "/health/ready") {
+        while await port.get("/health/ready") == nil {
             if let status = server.exitStatus {
                 throw Failure(
                     exitStatus: status == 0 ? 1 : status,

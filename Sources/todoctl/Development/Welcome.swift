@@ -1,4 +1,5 @@
 import TodoSettings
+import TodoTokens
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -11,14 +12,15 @@ enum Welcome {
     private static let user = "alice"
     private static let tokenLifetime = DurationArgument(seconds: 86_400)
 
-    static func text(port: Int, settings: AuthenticationSettings) async throws -> String {
-        let claims = TokenClaims(
+    static func text(port: Int, secret: Secret, settings: AuthenticationSettings) throws -> String {
+        let claims = DevelopmentClaims(
             user: user,
             issuedAt: Int(Date().timeIntervalSince1970),
             validFor: tokenLifetime.seconds,
-            settings: settings
+            expectations: settings.expectations,
+            userIDClaim: settings.userIDClaim
         )
-        let token = try await claims.signed(with: settings.secret)
+        let token = try claims.signed(by: .secret(Array(secret.reveal().utf8)))
         let url = "http://127.0.0.1:\(port)"
         return """
             The service runs until you press Ctrl-C.

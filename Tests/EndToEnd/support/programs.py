@@ -25,12 +25,12 @@ def environment(**settings):
     return {**kept, **{name: str(value) for name, value in settings.items() if value is not None}}
 
 
-def todoctl(*arguments, timeout=60, **settings):
-    """Runs `todoctl` to its end, in a directory without a `.env`."""
+def todoctl(*arguments, timeout=60, input="", **settings):
+    """Runs `todoctl` to its end, in a directory without a `.env`; `input` is what it reads."""
     with tempfile.TemporaryDirectory() as directory:
         return subprocess.run(
             [TODOCTL, *arguments], env=environment(**settings), cwd=directory, capture_output=True, text=True,
-            timeout=timeout, stdin=subprocess.DEVNULL,
+            timeout=timeout, input=input,
         )
 
 

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TodoTokens
 
 @testable import TodoServer
 
@@ -24,8 +25,10 @@ import Testing
     }
 
     @Test func everyMessageInTheSourcesIsInTheCatalogue() {
-        let pattern = /(?:badRequest|unavailable|invalidToken|unauthorized)\(\s*"([^"\\]+)"/
-        let messages = sources.flatMap { $0.matches(of: pattern).map { String($0.output.1) } }
+        let pattern = /(?:badRequest|unavailable)\(\s*"([^"\\]+)"/
+        let messages =
+            sources.flatMap { $0.matches(of: pattern).map { String($0.output.1) } }
+            + UnauthorizedMessage.allCases.map(\.rawValue)
         #expect(Set(messages).count > 10)
         let described = errors.entries.flatMap { entry in entry.reasons.flatMap(\.messages) }
         #expect(Set(messages).subtracting(described) == [])

@@ -8,20 +8,23 @@ enum TestProcess {
         let standardError: String
     }
 
-    /// Runs `program` to its end; `environment` is all that it gets, apart from `PATH`.
+    /// Runs `program` to its end; `environment` is all that it gets, apart from `PATH`, and `input` all that it reads.
     static func run(
         _ program: String,
         _ arguments: [String],
         environment: [String: String] = [:],
+        input: String = "",
         workingDirectory: String = "/"
     ) async throws -> Result {
-        // env takes a working directory and a whole environment, and replaces itself by the program.
+        // Subprocess itself stops the tests when a program ends without reading what it writes to it.
         let variables = environment.map { "\($0)=\($1)" }
         let result = try await Subprocess.run(
             .name("sh"),
             arguments: Arguments(
-                ["-c", #"cd "$1" && shift && exec env -i PATH="$PATH" "$@""#, "sh", workingDirectory] + variables
-                    + [program] + arguments
+                [
+                    "-c", #"cd "$1" && input=$2 && shift 2 && printf %s "$input" | env -i PATH="$PATH" "$@""#, "sh",
+                    workingDirectory, input,
+                ] + variables + [program] + arguments
             ),
             output: .string(limit: 1 << 20),
             error: .string(limit: 1 << 20)

@@ -1,8 +1,13 @@
-import JWTKit
-import TodoSettings
+import TodoTokens
 
-/// What a token of ours says.
-struct TokenClaims: JWTPayload {
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What a token for development says.
+struct DevelopmentClaims {
     /// The claims that nobody sets by hand.
     static let reserved: Set<String> = ["aud", "exp", "iat", "iss", "sub"]
 
@@ -14,36 +19,25 @@ struct TokenClaims: JWTPayload {
         issuedAt: Int,
         validFor: Int,
         further: [String: JSONValue] = [:],
-        settings: AuthenticationSettings
+        expectations: TokenExpectations,
+        userIDClaim: [String]?
     ) {
         claims = further
-        if let path = settings.userIDClaim {
+        if let path = userIDClaim {
             claims = Self.inserting(.string(user), at: path[...], into: claims)
         }
         claims["sub"] = .string(user)
         claims["iat"] = .integer(issuedAt)
         claims["exp"] = .integer(issuedAt + validFor)
-        claims["iss"] = settings.issuer.map(JSONValue.string)
-        claims["aud"] = settings.audience.map(JSONValue.string)
+        claims["iss"] = expectations.issuer.map(JSONValue.string)
+        claims["aud"] = expectations.audience.map(JSONValue.string)
     }
 
-    init(from decoder: any Decoder) throws {
-        claims = try decoder.singleValueContainer().decode([String: JSONValue].self)
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(claims)
-    }
-
-    /// Nothing to check: these claims are signed here and never verified.
-    func verify(using algorithm: some JWTAlgorithm) async throws {}
-
-    /// The token: HS256 over these claims.
-    func signed(with secret: Secret) async throws -> String {
-        let keys = JWTKeyCollection()
-        await keys.add(hmac: HMACKey(from: secret.reveal()), digestAlgorithm: .sha256)
-        return try await keys.sign(self)
+    /// The token over these claims.
+    func signed(by signer: TokenSigner) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try signer.sign(claims: Array(encoder.encode(claims)))
     }
 
     private static func inserting(

@@ -22,23 +22,35 @@ struct LoopbackPort: Sendable {
         }
     }
 
-    /// Whether a `GET` of the path is answered with 200 within two seconds.
-    func answersOK(path: String) async -> Bool {
+    /// The largest answer that is read, in bytes.
+    private static let limit = 1 << 20
+
+    /// The body that a `GET` of the path is answered with, or `nil` unless it is 200 and comes whole within two seconds.
+    func get(_ path: String) async -> ByteBuffer? {
         let request = "GET \(path) HTTP/1.1\r\nHost: \(Self.host):\(number)\r\nConnection: close\r\n\r\n"
-        return await withTaskGroup(of: Bool?.self) { group in
-            group.addTask { try? await exchange(request).dropFirst("HTTP/1.1".count).hasPrefix(" 200 ") }
+        return await withTaskGroup(of: ByteBuffer?.self) { group in
+            group.addTask { (try? await exchange(request)).flatMap(Self.body) }
             group.addTask {
                 try? await Task.sleep(for: .seconds(2))
                 return nil
             }
             let first = await group.next() ?? nil
             group.cancelAll()
-            return first ?? false
+            return first
         }
     }
 
-    /// Sends the request and returns the answer's beginning.
-    private func exchange(_ request: String) async throws -> String {
+    /// The body of a whole answer with status 200.
+    private static func body(_ answer: ByteBuffer) -> ByteBuffer? {
+        let bytes = answer.readableBytesView
+        guard bytes.dropFirst("HTTP/1.1".utf8.count).starts(with: " 200 ".utf8),
+            let end = bytes.firstRange(of: "\r\n\r\n".utf8)?.upperBound
+        else { return nil }
+        return ByteBuffer(bytes[end...])
+    }
+
+    /// Sends the request and returns what comes until the other side closes the connection.
+    private func exchange(_ request: String) async throws -> ByteBuffer {
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connectTimeout(.seconds(2))
             .connect(host: Self.host, port: number) { channel in
@@ -49,10 +61,11 @@ struct LoopbackPort: Sendable {
         return try await channel.executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(string: request))
             var answer = ByteBuffer()
-            for try await part in inbound where answer.readableBytes < 64 {
+            for try await part in inbound {
+                guard answer.readableBytes + part.readableBytes <= Self.limit else { break }
                 answer.writeImmutableBuffer(part)
             }
-            return String(buffer: answer)
+            return answer
         }
     }
 }

@@ -1,0 +1,28 @@
+import ArgumentParser
+import TodoTokens
+
+/// Makes a private key.
+struct TokenKeygen: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keygen",
+        abstract: "Make a private key for 'token issue --key'.",
+        discussion: """
+            Writes a new Ed25519 key as a JSON Web Key that only its owner may read. A file that exists is never overwritten.
+
+            EXAMPLES:
+              todoctl token keygen dev.jwk
+              todoctl token jwks dev.jwk > jwks.json
+            """
+    )
+
+    @Argument(help: "The file to write.")
+    var file: String
+
+    func run() throws {
+        let key = Ed25519Key()
+        guard try PrivateFile.make(at: file, content: key.privateJWK + "\n") else {
+            throw Failure("\(file) exists and stays as it is; name another file, or delete it first")
+        }
+        Console.note("made the key \(key.id) in \(file)")
+    }
+}
