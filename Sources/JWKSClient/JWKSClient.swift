@@ -66,7 +66,7 @@ public struct JWKSClient: Sendable {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             // Shorter than the whole, since the end of a fetch waits for a connection that is being made.
-            timeout: HTTPClient.Configuration.Timeout(connect: .seconds(3)),
+            timeout: HTTPClient.Configuration.Timeout(connect: TimeAmount(timeout * 3 / 5)),
             proxy: nil,
             decompression: .disabled
         )

@@ -170,7 +170,7 @@ struct JWKSClientTests {
         let script: @Sendable (String) -> [ScriptedServer.Step] = { _ in [.send("HTTP/1.1 400 Bad Request\r\n\r\n")] }
         try await ScriptedServer.with(script: script) { server in
             await #expect(throws: JWKSError.notTrusted("the handshake failed; is this an https port?")) {
-                try await JWKSClient(timeout: .seconds(600)).fetch(JWKSURL("https://localhost:\(server.port)/"))
+                try await JWKSClient(timeout: .seconds(600)).fetch(JWKSURL("https://127.0.0.1:\(server.port)/"))
             }
         }
     }

@@ -170,13 +170,16 @@ struct JWKSSourceTests {
 
     @Test func nobodyWaitsForASourceThatHasEnded() async throws {
         let issuer = StubIssuer(.silence)
+        var ended: JWKSSource?
         var waiting: Task<Void, Never>?
         try await run(issuer) { source in
             try await until { issuer.fetches == 1 }
             waiting = Task { await source.refetch() }
             try await asleep(until: .seconds(5))
+            ended = source
         }
         await waiting?.value
+        await ended?.refetch()
         #expect(clock.deadlines.isEmpty)
     }
 
