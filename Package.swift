@@ -157,6 +157,7 @@ let package = Package(
             name: "TodoPostgresTests",
             dependencies: [
                 "TodoPostgres",
+                "TodoTestSupport",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),

@@ -124,7 +124,11 @@ extension App {
         let router = Router(context: AppRequestContext.self)
         HealthRoutes(isReady: { await readiness.check() == .ready }).add(to: router)
         TaskRoutes(service: TaskService(store: parts.store), body: JSONBody(limit: server.maxBodyBytes)).add(
-            to: AuthenticatedRoutes(router, authenticator: Authenticator(authentication), now: parts.now)
+            to: AuthenticatedRoutes(
+                router,
+                authenticator: Authenticator(authentication, loops: Array(parts.eventLoopGroup.makeIterator())),
+                now: parts.now
+            )
         )
         DocumentationRoutes(APIDescription(maxBodyBytes: server.maxBodyBytes)).add(to: router)
         router.add(middleware: UnmatchedRequests(router))

@@ -24,6 +24,10 @@ public struct TokenVerifier: Sendable {
     /// - Returns: the user, whose name nothing was done to.
     /// - Throws: ``TokenRejection``
     public func verify(_ token: Substring, now: Timestamp) throws(TokenRejection) -> UserID {
+        try verified(token, now: now).user
+    }
+
+    func verified(_ token: Substring, now: Timestamp) throws(TokenRejection) -> VerifiedToken {
         let token = try SignedToken(token)
         guard let algorithm = token.header.algorithm.flatMap(SignatureAlgorithm.init) else {
             throw .algorithmNotAllowed(token.header.algorithm)
@@ -35,7 +39,7 @@ public struct TokenVerifier: Sendable {
         let claims = try token.claims(userIDClaim: userIDClaim)
         let signer = candidates.first { $0.key.isValid(token.signature, for: token.content, by: algorithm) }
         guard let signer else { throw .wrongSignature }
-        try signer.expectations.check(claims, now: Double(now.microsecondsSinceEpoch) / 1_000_000)
-        return try claims.user()
+        let lifetime = try signer.expectations.check(claims, now: now)
+        return VerifiedToken(user: try claims.user(), lifetime: lifetime)
     }
 }

@@ -1,17 +1,24 @@
+import NIOCore
 import TodoCore
 import TodoSettings
 import TodoTokens
 
 /// Tells whose request it is by its `Authorization` field, or refuses it.
 struct Authenticator: Sendable {
-    private let verifier: TokenVerifier
+    private let verifier: LoopLocalVerifier
 
-    init(_ settings: AuthenticationSettings) {
+    /// - Parameters:
+    ///   - settings: whose tokens are believed.
+    ///   - loops: where requests are answered; each remembers the tokens that it has verified.
+    init(_ settings: AuthenticationSettings, loops: [any EventLoop] = []) {
         let secret = KeySet.Source(
             keys: [VerificationKey(secret: Array(settings.secret.reveal().utf8))],
             expectations: TokenExpectations(issuer: settings.issuer, audience: settings.audience)
         )
-        verifier = TokenVerifier(keys: KeySet([secret]), userIDClaim: settings.userIDClaim)
+        verifier = LoopLocalVerifier(
+            TokenVerifier(keys: KeySet([secret]), userIDClaim: settings.userIDClaim),
+            loops: loops
+        )
     }
 
     /// The user that the request's token speaks for.
