@@ -1,56 +1,60 @@
 import TodoCore
 
 /// The claims of a token (RFC 7519 section 4.1), as far as they decide anything.
-struct TokenClaims: Decodable {
+struct TokenClaims {
     /// Seconds since 1970, with fractions.
     let expiresAt: FieldInput<Double>
     let notBefore: FieldInput<Double>
     let issuedAt: FieldInput<Double>
-    let issuer: FieldInput<String>
+    let issuer: String?
     let audience: [String]?
     /// Each claim that names the user, in the order in which they are preferred.
     let userIDs: [FieldInput<String>]
 
-    /// Where a decoder carries the path to the configured claim.
-    static let userIDClaim: CodingUserInfoKey = {
-        guard let key = CodingUserInfoKey(rawValue: "userIDClaim") else { preconditionFailure("BUG: any text will do") }
-        return key
-    }()
-
-    private struct Name: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
+    /// - Parameters:
+    ///   - claims: what the token says.
+    ///   - userIDClaim: the path of names to the claim that holds the user id; `nil` stands for `user_id`, else `sub`.
+    init(_ claims: JSONObject, userIDClaim: [String]?) {
+        expiresAt = Self.number(claims["exp"])
+        notBefore = Self.number(claims["nbf"])
+        issuedAt = Self.number(claims["iat"])
+        issuer = claims["iss"]?.text
+        audience = Self.audience(claims["aud"])
+        userIDs =
+            if let userIDClaim { [Self.text(Self.claim(at: userIDClaim[...], in: claims))] } else {
+                [Self.text(claims["user_id"]), Self.text(claims["sub"])]
+            }
     }
 
-    init(from decoder: any Decoder) throws {
-        let claims = try decoder.container(keyedBy: Name.self)
-        expiresAt = try claims.input(Name(stringValue: "exp"))
-        notBefore = try claims.input(Name(stringValue: "nbf"))
-        issuedAt = try claims.input(Name(stringValue: "iat"))
-        issuer = try claims.input(Name(stringValue: "iss"))
-        let audience = Name(stringValue: "aud")
-        self.audience =
-            (try? claims.decode([String].self, forKey: audience))
-            ?? (try? claims.decode(String.self, forKey: audience)).map { [$0] }
-        if let path = decoder.userInfo[Self.userIDClaim] as? [String] {
-            userIDs = [Self.value(at: path[...], in: claims)]
-        } else {
-            userIDs = try [claims.input(Name(stringValue: "user_id")), claims.input(Name(stringValue: "sub"))]
+    private static func number(_ claim: JSONValue?) -> FieldInput<Double> {
+        switch claim {
+        case nil: .absent
+        case .null: .null
+        case .number(let number): .value(number)
+        default: .mistyped
         }
     }
 
-    private static func value(
-        at path: ArraySlice<String>,
-        in claims: KeyedDecodingContainer<Name>
-    ) -> FieldInput<String> {
-        guard let first = path.first else { return .absent }
-        let name = Name(stringValue: first)
-        if path.count == 1 { return (try? claims.input(name)) ?? .mistyped }
-        guard let nested = try? claims.nestedContainer(keyedBy: Name.self, forKey: name) else { return .absent }
-        return value(at: path.dropFirst(), in: nested)
+    private static func text(_ claim: JSONValue?) -> FieldInput<String> {
+        switch claim {
+        case nil: .absent
+        case .null: .null
+        case .string(let text?): .value(text)
+        default: .mistyped
+        }
+    }
+
+    private static func audience(_ claim: JSONValue?) -> [String]? {
+        guard case .array(let members) = claim else { return claim?.text.map { [$0] } }
+        let names = members.compactMap(\.text)
+        return names.count == members.count ? names : nil
+    }
+
+    private static func claim(at path: ArraySlice<String>, in claims: JSONObject) -> JSONValue? {
+        guard let name = path.first, let claim = claims[name] else { return nil }
+        if path.count == 1 { return claim }
+        guard case .object(let nested) = claim else { return nil }
+        return Self.claim(at: path.dropFirst(), in: nested)
     }
 
     /// The user that the claims name, all of them alike.

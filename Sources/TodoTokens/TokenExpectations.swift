@@ -22,7 +22,7 @@ public struct TokenExpectations: Sendable, Hashable {
         let lifetime = try TokenLifetime(claims)
         try lifetime.check(now: now)
         if let issuer {
-            guard claims.issuer == .value(issuer) else { throw .wrongIssuer }
+            guard claims.issuer == issuer else { throw .wrongIssuer }
         }
         if let audience {
             guard claims.audience?.contains(audience) == true else { throw .wrongAudience }
