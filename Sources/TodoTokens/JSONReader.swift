@@ -83,9 +83,7 @@ struct JSONReader {
             _ = take("+") || take("-")
             try skipDigits()
         }
-        guard let number = Double(String(decoding: bytes[start..<index], as: UTF8.self)), number.isFinite else {
-            throw Malformed()
-        }
+        guard let number = Double(String(decoding: bytes[start..<index], as: UTF8.self)) else { throw Malformed() }
         return number
     }
 

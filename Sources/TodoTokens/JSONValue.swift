@@ -2,6 +2,7 @@
 enum JSONValue: Sendable {
     case null
     case bool
+    /// Infinite when it is too large.
     case number(Double)
     /// `nil` when an escape names one half of a character without the other.
     case string(String?)

@@ -30,7 +30,7 @@ struct TokenClaims {
         switch claim {
         case nil: .absent
         case .null: .null
-        case .number(let number): .value(number)
+        case .number(let number) where number.isFinite: .value(number)
         default: .mistyped
         }
     }
