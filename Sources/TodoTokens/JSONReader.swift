@@ -74,17 +74,19 @@ struct JSONReader {
         return elements
     }
 
-    private mutating func readNumber() throws(Malformed) -> Double {
+    /// The number, or `nil` when a `Double` has only infinity for it, or zero for one that is not.
+    private mutating func readNumber() throws(Malformed) -> Double? {
         let start = index
         _ = take("-")
         if !take("0") { try skipDigits() }
         if take(".") { try skipDigits() }
+        let isZero = !bytes[start..<index].contains(where: (UInt8(ascii: "1")...UInt8(ascii: "9")).contains)
         if take("e") || take("E") {
             _ = take("+") || take("-")
             try skipDigits()
         }
         guard let number = Double(String(decoding: bytes[start..<index], as: UTF8.self)) else { throw Malformed() }
-        return number
+        return number.isFinite && (number != 0 || isZero) ? number : nil
     }
 
     private mutating func skipDigits() throws(Malformed) {

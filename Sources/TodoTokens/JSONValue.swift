@@ -2,8 +2,8 @@
 enum JSONValue: Sendable {
     case null
     case bool
-    /// Infinite when it is too large.
-    case number(Double)
+    /// `nil` when it is too large or too small to be told.
+    case number(Double?)
     /// `nil` when an escape names one half of a character without the other.
     case string(String?)
     case array([JSONValue])

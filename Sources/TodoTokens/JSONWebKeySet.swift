@@ -15,7 +15,7 @@ public struct JSONWebKeySet: Sendable {
         public let reason: KeyRefusal
     }
 
-    /// A document that is not a JSON object with an array `keys`.
+    /// A document that is not a JSON object with an array `keys`, or in which an object names a member twice.
     public struct Malformed: Error, Sendable, Hashable {}
 
     /// The keys to verify with, in the document's order; there may be none.

@@ -14,33 +14,36 @@ struct TokenClaims {
     /// - Parameters:
     ///   - claims: what the token says.
     ///   - userIDClaim: the path of names to the claim that holds the user id; `nil` stands for `user_id`, else `sub`.
-    init(_ claims: JSONObject, userIDClaim: [String]?) {
-        expiresAt = Self.number(claims["exp"])
-        notBefore = Self.number(claims["nbf"])
-        issuedAt = Self.number(claims["iat"])
+    /// - Throws: ``TokenRejection/malformedClaims`` when one cannot be told: a number without a `Double`, half a character.
+    init(_ claims: JSONObject, userIDClaim: [String]?) throws(TokenRejection) {
+        expiresAt = try Self.number(claims["exp"])
+        notBefore = try Self.number(claims["nbf"])
+        issuedAt = try Self.number(claims["iat"])
         issuer = claims["iss"]?.text
         audience = Self.audience(claims["aud"])
         userIDs =
-            if let userIDClaim { [Self.text(Self.claim(at: userIDClaim[...], in: claims))] } else {
-                [Self.text(claims["user_id"]), Self.text(claims["sub"])]
+            if let userIDClaim { [try Self.text(Self.claim(at: userIDClaim[...], in: claims))] } else {
+                [try Self.text(claims["user_id"]), try Self.text(claims["sub"])]
             }
     }
 
-    private static func number(_ claim: JSONValue?) -> FieldInput<Double> {
+    private static func number(_ claim: JSONValue?) throws(TokenRejection) -> FieldInput<Double> {
         switch claim {
-        case nil: .absent
-        case .null: .null
-        case .number(let number) where number.isFinite: .value(number)
-        default: .mistyped
+        case nil: return .absent
+        case .null: return .null
+        case .number(let number?): return .value(number)
+        case .number(nil): throw .malformedClaims
+        default: return .mistyped
         }
     }
 
-    private static func text(_ claim: JSONValue?) -> FieldInput<String> {
+    private static func text(_ claim: JSONValue?) throws(TokenRejection) -> FieldInput<String> {
         switch claim {
-        case nil: .absent
-        case .null: .null
-        case .string(let text?): .value(text)
-        default: .mistyped
+        case nil: return .absent
+        case .null: return .null
+        case .string(let text?): return .value(text)
+        case .string(nil): throw .malformedClaims
+        default: return .mistyped
         }
     }
 
@@ -60,9 +63,9 @@ struct TokenClaims {
     /// The user that the claims name, all of them alike.
     func user() throws(TokenRejection) -> UserID {
         let named = userIDs.filter { $0 != .absent && $0 != .null }
-        guard let first = named.first, named.allSatisfy({ $0 == first }), case .value(let text) = first,
-            let user = UserID(text)
-        else { throw .missingUser }
+        let users = named.map { name in if case .value(let text) = name { UserID(text) } else { UserID?.none } }
+        // Users are compared byte by byte, their names would not be.
+        guard let first = users.first, let user = first, users.allSatisfy({ $0 == user }) else { throw .missingUser }
         return user
     }
 }
