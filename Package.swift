@@ -18,10 +18,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         // Without its default traits Hummingbird does not link full Foundation, which would double the resident memory.
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/pointfreeco/swift-custom-dump.git", from: "1.7.3"),
         .package(url: "https://github.com/pointfreeco/xctest-dynamic-overlay.git", from: "1.13.1"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2"),
         .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
@@ -64,7 +66,7 @@ let package = Package(
         ),
 
         // What the server and the admin tool read from the environment.
-        .target(name: "TodoSettings", swiftSettings: swiftSettings),
+        .target(name: "TodoSettings", dependencies: ["TodoTokens"], swiftSettings: swiftSettings),
 
         // What tokens are believed, and why not. Pure: no I/O, no environment, no wall clock.
         .target(
@@ -77,10 +79,29 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
+        // Gets an issuer's keys and keeps them current.
+        .target(
+            name: "JWKSClient",
+            dependencies: [
+                "TodoCore",
+                "TodoTokens",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
         // The HTTP adapter.
         .executableTarget(
             name: "TodoServer",
             dependencies: [
+                "JWKSClient",
                 "TodoCore",
                 "TodoPostgres",
                 "TodoSettings",
@@ -182,7 +203,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TodoSettingsTests",
-            dependencies: ["TodoSettings"],
+            dependencies: ["TodoSettings", "TodoTokens"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
@@ -199,8 +220,24 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(
+            name: "JWKSClientTests",
+            dependencies: [
+                "JWKSClient",
+                "TodoCore",
+                "TodoTestSupport",
+                "TodoTokens",
+                .product(name: "CustomDump", package: "swift-custom-dump"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
             name: "TodoServerTests",
             dependencies: [
+                "JWKSClient",
                 "TodoCore",
                 "TodoPostgres",
                 "TodoServer",

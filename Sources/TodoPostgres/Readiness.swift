@@ -3,6 +3,15 @@ public enum Readiness: Sendable, Hashable {
     case ready
     /// - cause: what is the matter and what to do, for operators; it may name what clients must not see.
     case notReady(cause: String)
+
+    /// Ready when both are, else with every cause.
+    public func and(_ other: Readiness) -> Readiness {
+        switch (self, other) {
+        case (.ready, _): other
+        case (_, .ready): self
+        case (.notReady(let first), .notReady(let second)): .notReady(cause: "\(first); \(second)")
+        }
+    }
 }
 
 extension PostgresClient {

@@ -1,5 +1,6 @@
 import Hummingbird
 import HummingbirdCore
+import JWKSClient
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -35,6 +36,8 @@ extension App {
         /// What runs as long as the server does, and is shut down after it.
         var services: [any Service] = []
         var eventLoopGroup: any EventLoopGroup
+        /// Asks an issuer for its keys; `nil` stands for the real one.
+        var fetchKeys: JWKSSource.Fetch?
         var now: @Sendable () -> Timestamp = { .wallClock }
         var limits = HTTPLimits()
         var logger: Logger
@@ -49,17 +52,29 @@ extension App {
         _ authentication: AuthenticationSettings,
         _ parts: Parts
     ) -> App {
-        let readiness = ReadinessProbe(logger: parts.logger, ask: parts.readiness)
+        let keys = TrustedKeys(
+            authentication,
+            fetch: parts.fetchKeys ?? JWKSClient(eventLoopGroup: parts.eventLoopGroup).fetch,
+            now: parts.now,
+            logger: parts.logger
+        )
+        let readiness = ReadinessProbe(logger: parts.logger) { await keys.readiness.and(parts.readiness()) }
+        let authenticator = Authenticator(
+            keys: keys,
+            userIDClaim: authentication.userIDClaim,
+            loops: Array(parts.eventLoopGroup.makeIterator())
+        )
         let responder = EdgeResponder(
-            routes: router(server, authentication, parts, readiness).buildResponder(),
+            routes: router(server, authenticator, parts, readiness).buildResponder(),
             cors: CORS(server.allowedOrigins),
             logger: parts.logger
         )
         var services = parts.services
+        if let issuer = keys.issuer { services.append(issuer) }
         // Operators are answered as long as anything runs.
         if let adminPort = server.adminPort {
             let responder = EdgeResponder(
-                routes: adminRouter(readiness).buildResponder(),
+                routes: adminRouter(readiness, keys).buildResponder(),
                 cors: CORS(.only([])),
                 logger: parts.logger
             )
@@ -117,27 +132,26 @@ extension App {
     /// Every route there is, and what answers where there is none.
     static func router(
         _ server: ServerSettings,
-        _ authentication: AuthenticationSettings,
+        _ authenticator: Authenticator,
         _ parts: Parts,
         _ readiness: ReadinessProbe
     ) -> Router<AppRequestContext> {
         let router = Router(context: AppRequestContext.self)
         HealthRoutes(isReady: { await readiness.check() == .ready }).add(to: router)
         TaskRoutes(service: TaskService(store: parts.store), body: JSONBody(limit: server.maxBodyBytes)).add(
-            to: AuthenticatedRoutes(
-                router,
-                authenticator: Authenticator(authentication, loops: Array(parts.eventLoopGroup.makeIterator())),
-                now: parts.now
-            )
+            to: AuthenticatedRoutes(router, authenticator: authenticator, now: parts.now)
         )
         DocumentationRoutes(APIDescription(maxBodyBytes: server.maxBodyBytes)).add(to: router)
         router.add(middleware: UnmatchedRequests(router))
         return router
     }
 
-    private static func adminRouter(_ readiness: ReadinessProbe) -> Router<AppRequestContext> {
+    private static func adminRouter(
+        _ readiness: ReadinessProbe,
+        _ keys: TrustedKeys
+    ) -> Router<AppRequestContext> {
         let router = Router(context: AppRequestContext.self)
-        AdminRoutes(readiness: readiness).add(to: router)
+        AdminRoutes(readiness: readiness, keys: keys).add(to: router)
         router.add(middleware: UnmatchedRequests(router))
         return router
     }

@@ -37,12 +37,6 @@ struct TodoServer {
             return ExitStatus.configuration
         }
         let logger = Logger(settings.server)
-        if !settings.unusedNames.isEmpty {
-            logger.notice(
-                "Settings that this version does not read; tokens are verified with BETTER_AUTH_SECRET alone",
-                metadata: ["names": "\(settings.unusedNames.joined(separator: ", "))"]
-            )
-        }
         var limits = HTTPLimits()
         limits.connections = min(limits.connections, max(FileDescriptors.raiseLimit() - FileDescriptors.reserve, 64))
         let eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)

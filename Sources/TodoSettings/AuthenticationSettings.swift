@@ -1,10 +1,12 @@
-/// Whose tokens to believe.
+/// Whose tokens to believe: those signed with a secret, those of an issuer that publishes its keys, or both.
 public struct AuthenticationSettings: Sendable {
-    /// Verifies HS256 tokens, as raw UTF-8 bytes.
-    public let secret: Secret
-    /// When set, the claim `iss` must equal it.
+    /// Verifies HS256 tokens, as raw UTF-8 bytes; `nil` where none are believed.
+    public let secret: Secret?
+    /// The issuer that publishes its keys; `nil` where no tokens but those of the secret are believed.
+    public let jwks: JWKSSettings?
+    /// When set, the claim `iss` of tokens signed with the secret must equal it.
     public let issuer: String?
-    /// When set, the claim `aud` must equal or contain it.
+    /// When set, the claim `aud` of tokens signed with the secret must equal or contain it.
     public let audience: String?
     /// The path of names to the claim that holds the user id; `nil` stands for `user_id`, else `sub`.
     public let userIDClaim: [String]?
@@ -15,14 +17,29 @@ public struct AuthenticationSettings: Sendable {
     /// - Throws: ``SettingsError`` naming every setting that is missing or wrong.
     public init(_ environment: Environment) throws(SettingsError) {
         var problems = SettingsProblems()
-        let secret = problems.collect { () throws(SettingsError) in try Self.secret(environment) }
+        let secret = problems.collect { () throws(SettingsError) in try Self.optionalSecret(environment) }
+        let jwks = problems.collect { () throws(SettingsError) in try JWKSSettings(environment) }
         let claim = problems.collect { () throws(SettingsError) in try Self.claimPath(environment) }
         try problems.throwIfAny()
-        guard let secret, let claim else { throw SettingsError(.betterAuthSecret, "could not be read") }
+        guard let secret, let jwks, let claim else { throw SettingsError(.betterAuthSecret, "could not be read") }
         self.secret = secret
+        self.jwks = jwks
         issuer = environment[.jwtIssuer]
         audience = environment[.jwtAudience]
         userIDClaim = claim
+    }
+
+    /// The secret, or `nil` where it is not set and there is another source of trust.
+    private static func optionalSecret(_ environment: Environment) throws(SettingsError) -> Secret? {
+        if environment[.betterAuthSecret] != nil { return try secret(environment) }
+        guard environment[.betterAuthURL] != nil || environment[.jwksURL] != nil else {
+            throw SettingsError(
+                .betterAuthSecret,
+                "is not set; make one with: openssl rand -base64 32, the same as your frontend's, "
+                    + "or set BETTER_AUTH_URL where Better Auth's JWT plugin signs the tokens"
+            )
+        }
+        return nil
     }
 
     /// Reads and judges the signing secret.

@@ -38,11 +38,6 @@ public struct Environment: Sendable {
         values[setting.rawValue].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Names that are set and that one would expect to matter here, but that this version does not read.
-    public var unusedNames: [String] {
-        ["BETTER_AUTH_URL", "JWKS_URL"].filter { values[$0]?.isEmpty == false }
-    }
-
     func required(_ setting: Setting, remedy: String) throws(SettingsError) -> String {
         guard let value = self[setting] else { throw SettingsError(setting, "is not set; \(remedy)") }
         return value

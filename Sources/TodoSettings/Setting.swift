@@ -7,6 +7,8 @@ public enum Setting: String, Sendable, CaseIterable {
     case databasePoolerMode = "DATABASE_POOLER_MODE"
     case migrationDatabaseURL = "MIGRATION_DATABASE_URL"
     case betterAuthSecret = "BETTER_AUTH_SECRET"
+    case betterAuthURL = "BETTER_AUTH_URL"
+    case jwksURL = "JWKS_URL"
     case jwtIssuer = "JWT_ISSUER"
     case jwtAudience = "JWT_AUDIENCE"
     case jwtUserIDClaim = "JWT_USER_ID_CLAIM"
@@ -26,14 +28,17 @@ public enum Setting: String, Sendable, CaseIterable {
         case .databasePoolerMode:
             "auto (find out), session (no pooler, or one with sessions) or transaction (pooler in transaction mode)"
         case .migrationDatabaseURL: "URL that todoctl uses for migrations when the server's is a pooler's"
-        case .betterAuthSecret: "secret that signs HS256 tokens, at least 32 bytes"
-        case .jwtIssuer: "required value of the claim iss"
-        case .jwtAudience: "required value of the claim aud"
+        case .betterAuthSecret:
+            "secret that signs HS256 tokens, at least 32 bytes; this, BETTER_AUTH_URL or JWKS_URL is needed"
+        case .betterAuthURL: "base URL of Better Auth, which publishes the keys of its JWT plugin at /api/auth/jwks"
+        case .jwksURL: "URL where an issuer publishes its keys (JWKS): https, or http on this machine"
+        case .jwtIssuer: "required value of the claim iss; for keys of BETTER_AUTH_URL its origin is the default"
+        case .jwtAudience: "required value of the claim aud; for keys of BETTER_AUTH_URL its origin is the default"
         case .jwtUserIDClaim: "claim that holds the user id, dots for nesting (user.id); otherwise user_id, then sub"
         case .frontendURL: "origins that browsers may call from, comma-separated; * for any, in development"
         case .host: "address to listen on"
         case .port: "TCP port to listen on (0: any free one)"
-        case .adminPort: "TCP port of 127.0.0.1 for operators: /live, /ready with causes, /version; off when not set"
+        case .adminPort: "TCP port of 127.0.0.1 for operators: /live, /ready with causes, /keys, /version; off when not set"
         case .maxBodyBytes: "largest request body in bytes"
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .logFormat: "text or json"
@@ -51,8 +56,8 @@ public enum Setting: String, Sendable, CaseIterable {
         case .maxBodyBytes: "1048576"
         case .logLevel: "info"
         case .logFormat: "text"
-        case .databaseURL, .migrationDatabaseURL, .betterAuthSecret, .jwtIssuer, .jwtAudience, .jwtUserIDClaim,
-            .adminPort:
+        case .databaseURL, .migrationDatabaseURL, .betterAuthSecret, .betterAuthURL, .jwksURL, .jwtIssuer, .jwtAudience,
+            .jwtUserIDClaim, .adminPort:
             nil
         }
     }

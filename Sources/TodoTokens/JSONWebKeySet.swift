@@ -50,3 +50,10 @@ public struct JSONWebKeySet: Sendable {
         return members["kid"]?.text
     }
 }
+
+/// For operators: which entry, and why it is not used.
+extension JSONWebKeySet.Skipped: CustomStringConvertible {
+    public var description: String {
+        "entry \(index)\(id.map { " (kid \($0.debugDescription.prefix(100)))" } ?? ""): \(reason)"
+    }
+}

@@ -54,3 +54,17 @@ enum KeyMaterial: Sendable {
         }
     }
 }
+
+extension KeyMaterial: Equatable {
+    static func == (left: KeyMaterial, right: KeyMaterial) -> Bool {
+        switch (left, right) {
+        case (.secret(let left), .secret(let right)): left == right
+        case (.ed25519(let left), .ed25519(let right)): left.rawRepresentation == right.rawRepresentation
+        case (.p256(let left), .p256(let right)): left.rawRepresentation == right.rawRepresentation
+        case (.p384(let left), .p384(let right)): left.rawRepresentation == right.rawRepresentation
+        case (.p521(let left), .p521(let right)): left.rawRepresentation == right.rawRepresentation
+        case (.rsa(let left), .rsa(let right)): left.derRepresentation == right.derRepresentation
+        case (.secret, _), (.ed25519, _), (.p256, _), (.p384, _), (.p521, _), (.rsa, _): false
+        }
+    }
+}

@@ -21,3 +21,23 @@ public enum KeyRefusal: Error, Sendable, Hashable {
     /// It comes after as many as are taken.
     case tooMany
 }
+
+/// For operators. What the entry says is quoted and cut, since anybody may have written it.
+extension KeyRefusal: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .notAnObject: "is no JSON object"
+        case .malformed(let member): "\(member) is missing or malformed"
+        case .unsupportedType(let type): "kty \(Self.quoted(type)) is not supported"
+        case .symmetric: "is symmetric (kty \"oct\"), so it is no secret once it is published"
+        case .privateKey: "holds the private key (d), so anybody can sign with it"
+        case .unsupportedCurve(let curve): "crv \(Self.quoted(curve)) is not supported"
+        case .unsupportedAlgorithm(let algorithm): "alg \(Self.quoted(algorithm)) is not one of its kty and crv"
+        case .notForVerification: "use or key_ops say that it is not for verification"
+        case .unsound: "its numbers make no sound key"
+        case .tooMany: "comes after the \(JSONWebKeySet.maximumEntries) entries that are read"
+        }
+    }
+
+    private static func quoted(_ text: String) -> Substring { text.debugDescription.prefix(64) }
+}

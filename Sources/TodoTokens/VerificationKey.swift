@@ -29,3 +29,10 @@ public struct VerificationKey: Sendable {
         algorithms.contains(algorithm) && material.isValid(signature, for: content, by: algorithm)
     }
 }
+
+extension VerificationKey: Equatable {
+    public static func == (left: VerificationKey, right: VerificationKey) -> Bool {
+        left.id.map { Array($0.utf8) } == right.id.map { Array($0.utf8) } && left.algorithms == right.algorithms
+            && left.material == right.material
+    }
+}

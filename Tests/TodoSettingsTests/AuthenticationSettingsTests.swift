@@ -4,7 +4,8 @@ import TodoSettings
 @Suite struct AuthenticationSettingsTests {
     @Test func nothingButTheSecretIsNeeded() throws {
         let settings = try AuthenticationSettings(.valid())
-        #expect(settings.secret.reveal() == Environment.goodSecret)
+        #expect(settings.secret?.reveal() == Environment.goodSecret)
+        #expect(settings.jwks == nil)
         #expect(settings.issuer == nil)
         #expect(settings.audience == nil)
         #expect(settings.userIDClaim == nil)
@@ -16,6 +17,23 @@ import TodoSettings
         )
         #expect(settings.issuer == "https://app.example.com/")
         #expect(settings.audience == "todo")
+    }
+
+    @Test(arguments: [.betterAuthURL, .jwksURL] as [Setting])
+    func anIssuerDoesInsteadOfASecret(_ setting: Setting) throws {
+        let environment = Environment.valid([.betterAuthSecret: nil, setting: "https://app.example.com"])
+        let settings = try AuthenticationSettings(environment)
+        #expect(settings.secret == nil)
+        #expect(settings.jwks != nil)
+    }
+
+    @Test func aSecretBesideAnIssuerIsJudgedAllTheSame() {
+        let error = #expect(throws: SettingsError.self) {
+            try AuthenticationSettings(
+                .valid([.betterAuthSecret: "short", .betterAuthURL: "https://app.example.com"])
+            )
+        }
+        #expect(error?.problems.map(\.setting) == ["BETTER_AUTH_SECRET"])
     }
 
     @Test(arguments: [("sub", ["sub"]), ("user.id", ["user", "id"]), ("a.b.c", ["a", "b", "c"])])

@@ -3,6 +3,14 @@ import TodoSettings
 
 /// Each refusal names the setting and the remedy, and never repeats the value.
 @Suite struct RefusalTests {
+    private static let source =
+        "make one with: openssl rand -base64 32, the same as your frontend's, "
+        + "or set BETTER_AUTH_URL where Better Auth's JWT plugin signs the tokens"
+    private static let keys = "must be a URL such as https://app.example.com or http://localhost:3000"
+    private static let credentials = "must hold no user and no password; the keys are public, so leave them out"
+    private static let insecure =
+        "must begin with https://; only this machine (localhost, 127.0.0.1, [::1]) is asked over http, "
+        + "since keys could be exchanged on the way"
     private static let url = "for example postgresql://user:password@localhost:5432/todo"
 
     @Test(
@@ -16,8 +24,8 @@ import TodoSettings
             (.databasePoolSize, "1001", "must be a whole number from 3 to 1000; leave it out for 16"),
             (.databasePoolSize, "hunter2", "must be a whole number from 3 to 1000; leave it out for 16"),
             (.databasePoolerMode, "hunter2", "must be one of auto, session, transaction"),
-            (.betterAuthSecret, nil, "is not set; make one with: openssl rand -base64 32, the same as your frontend's"),
-            (.betterAuthSecret, "", "is not set; make one with: openssl rand -base64 32, the same as your frontend's"),
+            (.betterAuthSecret, nil, "is not set; \(source)"),
+            (.betterAuthSecret, "", "is not set; \(source)"),
             (
                 .betterAuthSecret, "hunter2",
                 "has 7 bytes, but HS256 needs at least 32; make one with: openssl rand -base64 32"
@@ -26,6 +34,13 @@ import TodoSettings
                 .betterAuthSecret, "your-secret-hunter2-hunter2-hunter2-hunter2",
                 "is a value from public examples, so anyone can sign tokens; make one with: openssl rand -base64 32"
             ),
+            (.betterAuthURL, "hunter2.example.com", keys),
+            (.betterAuthURL, "https://hunter2 example.com", keys),
+            (.betterAuthURL, "https://user:hunter2@app.example.com", credentials),
+            (.betterAuthURL, "http://hunter2.example.com", insecure),
+            (.jwksURL, "file:///hunter2", keys),
+            (.jwksURL, "https://hunter2@app.example.com/jwks", credentials),
+            (.jwksURL, "http://hunter2.example.com/jwks", insecure),
             (.jwtUserIDClaim, "hunter2.", "must be a claim's name, or names joined by dots such as user.id"),
             (.jwtUserIDClaim, ".", "must be a claim's name, or names joined by dots such as user.id"),
             (.jwtUserIDClaim, "a..b", "must be a claim's name, or names joined by dots such as user.id"),
@@ -58,13 +73,14 @@ import TodoSettings
 
     @Test func everyProblemOfAPartIsReportedAtOnce() {
         let environment = Environment.valid([
-            .databaseURL: nil, .databasePoolSize: "0", .betterAuthSecret: "hunter2", .jwtUserIDClaim: ".",
+            .databaseURL: nil, .databasePoolSize: "0", .betterAuthSecret: "hunter2", .betterAuthURL: "x", .jwksURL: "x",
+            .jwtUserIDClaim: ".",
             .port: "x", .maxBodyBytes: "x", .logLevel: "x", .logFormat: "x", .frontendURL: "x",
         ])
         let database = #expect(throws: SettingsError.self) { try DatabaseSettings(environment) }
         #expect(database?.problems.map(\.setting) == ["DATABASE_URL", "DATABASE_POOL_SIZE"])
         let authentication = #expect(throws: SettingsError.self) { try AuthenticationSettings(environment) }
-        #expect(authentication?.problems.map(\.setting) == ["BETTER_AUTH_SECRET", "JWT_USER_ID_CLAIM"])
+        #expect(authentication?.problems.map(\.setting) == ["BETTER_AUTH_SECRET", "BETTER_AUTH_URL", "JWKS_URL", "JWT_USER_ID_CLAIM"])
         let server = #expect(throws: SettingsError.self) { try ServerSettings(environment) }
         #expect(
             server?.problems.map(\.setting) == ["PORT", "FRONTEND_URL", "MAX_BODY_BYTES", "LOG_LEVEL", "LOG_FORMAT"]

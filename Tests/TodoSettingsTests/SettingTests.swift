@@ -6,8 +6,8 @@ import TodoSettings
         #expect(
             Setting.allCases.map(\.rawValue) == [
                 "DATABASE_URL", "DATABASE_POOL_SIZE", "DATABASE_POOLER_MODE", "MIGRATION_DATABASE_URL",
-                "BETTER_AUTH_SECRET", "JWT_ISSUER", "JWT_AUDIENCE", "JWT_USER_ID_CLAIM", "FRONTEND_URL", "HOST", "PORT",
-                "ADMIN_PORT", "MAX_BODY_BYTES", "LOG_LEVEL", "LOG_FORMAT",
+                "BETTER_AUTH_SECRET", "BETTER_AUTH_URL", "JWKS_URL", "JWT_ISSUER", "JWT_AUDIENCE", "JWT_USER_ID_CLAIM",
+                "FRONTEND_URL", "HOST", "PORT", "ADMIN_PORT", "MAX_BODY_BYTES", "LOG_LEVEL", "LOG_FORMAT",
             ]
         )
     }
@@ -24,9 +24,9 @@ import TodoSettings
 
     @Test func theHelpTableMayHaveSomeSettingsOnly() {
         #expect(
-            Setting.helpTable([.host, .jwtIssuer])
-                == "  HOST        address to listen on (default: 127.0.0.1)\n"
-                + "  JWT_ISSUER  required value of the claim iss"
+            Setting.helpTable([.host, .maxBodyBytes])
+                == "  HOST            address to listen on (default: 127.0.0.1)\n"
+                + "  MAX_BODY_BYTES  largest request body in bytes (default: 1048576)"
         )
     }
 

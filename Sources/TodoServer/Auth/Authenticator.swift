@@ -1,41 +1,51 @@
 import NIOCore
 import TodoCore
-import TodoSettings
 import TodoTokens
 
 /// Tells whose request it is by its `Authorization` field, or refuses it.
 struct Authenticator: Sendable {
+    let keys: TrustedKeys
     private let verifier: LoopLocalVerifier
 
     /// - Parameters:
-    ///   - settings: whose tokens are believed.
+    ///   - keys: whose signatures are believed.
+    ///   - userIDClaim: the path of names to the claim that holds the user id; `nil` stands for `user_id`, else `sub`.
     ///   - loops: where requests are answered; each remembers the tokens that it has verified.
-    init(_ settings: AuthenticationSettings, loops: [any EventLoop] = []) {
-        let secret = KeySet.Source(
-            keys: [VerificationKey(secret: Array(settings.secret.reveal().utf8))],
-            expectations: TokenExpectations(issuer: settings.issuer, audience: settings.audience)
-        )
-        verifier = LoopLocalVerifier(
-            TokenVerifier(keys: KeySet([secret]), userIDClaim: settings.userIDClaim),
-            loops: loops
-        )
+    init(keys: TrustedKeys, userIDClaim: [String]?, loops: [any EventLoop] = []) {
+        self.keys = keys
+        verifier = LoopLocalVerifier(keys: keys, userIDClaim: userIDClaim, loops: loops)
     }
 
     /// The user that the request's token speaks for.
     ///
+    /// Waits only when the token names a key that is not known, until the issuer has been asked for its keys.
     /// - Parameters:
     ///   - authorization: the values of all `Authorization` fields; more than one says nothing certain.
     ///   - now: what the token's times are judged by.
     /// - Returns: whose tasks the request is about.
-    /// - Throws: ``APIError`` with status 401.
-    func user(authorization: [String], now: Timestamp) throws(APIError) -> UserID {
+    /// - Throws: ``APIError`` with status 401; 503 while the keys that could verify the token have never arrived.
+    func user(authorization: [String], now: Timestamp) async throws(APIError) -> UserID {
         guard let value = authorization.first else { throw .missingToken }
         guard authorization.count == 1 else { throw .malformedToken }
         guard let token = Self.bearerToken(value) else { throw .missingToken }
-        do {
-            return try verifier.verify(token, now: now)
-        } catch {
-            throw APIError(error)
+        var verdict = verifier.verdict(on: token, now: now)
+        if case .failure(.unknownKey) = verdict.result, let issuer = keys.issuer {
+            await issuer.refetch()
+            verdict = verifier.verdict(on: token, now: now)
+        }
+        switch verdict.result {
+        case .success(let user): return user
+        case .failure(let rejection): throw Self.refusal(rejection, issuerHasAnswered: verdict.issuerHasAnswered)
+        }
+    }
+
+    /// It is not the token's fault when the keys that could verify it have never arrived.
+    private static func refusal(_ rejection: TokenRejection, issuerHasAnswered: Bool) -> APIError {
+        guard !issuerHasAnswered else { return APIError(rejection) }
+        switch rejection {
+        case .unknownKey: return .unavailable()
+        case .algorithmNotAllowed(let name?) where SignatureAlgorithm(rawValue: name) != nil: return .unavailable()
+        default: return APIError(rejection)
         }
     }
 

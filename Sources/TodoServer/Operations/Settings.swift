@@ -6,8 +6,6 @@ struct Settings: Sendable {
     let database: DatabaseSettings
     let authentication: AuthenticationSettings
     let server: ServerSettings
-    /// What is set although this version does not read it.
-    let unusedNames: [String]
 
     /// - Throws: ``SettingsError`` with the problems of all groups together.
     static func load() throws(SettingsError) -> Settings {
@@ -25,7 +23,6 @@ struct Settings: Sendable {
         self.database = database
         self.authentication = authentication
         self.server = server
-        unusedNames = environment.unusedNames
     }
 
     private static func collect<Value>(

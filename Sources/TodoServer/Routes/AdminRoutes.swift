@@ -6,6 +6,7 @@ import TodoSettings
 /// What operators ask, on a listener of its own that the outside cannot reach.
 struct AdminRoutes: Sendable {
     let readiness: ReadinessProbe
+    let keys: TrustedKeys
 
     func add(to router: Router<AppRequestContext>) {
         router.get("/live") { _, _ in Response.json(["status": "alive"]) }
@@ -17,6 +18,7 @@ struct AdminRoutes: Sendable {
                 Response.json(["status": "unavailable", "causes": [.string(cause)]], status: .serviceUnavailable)
             }
         }
+        router.get("/keys") { _, _ in Response.json(keys.report) }
         router.get("/version") { _, _ in Response.json(["name": "todo", "version": .string(Version.current)]) }
     }
 }

@@ -33,7 +33,7 @@ struct AuthenticatedRoutes {
         _ handle: @escaping @Sendable (AuthenticatedRequest) async throws -> Response
     ) {
         router.on(path, method: method) { [authenticator, now] request, context in
-            let user = try authenticator.user(authorization: request.headers[values: .authorization], now: now())
+            let user = try await authenticator.user(authorization: request.headers[values: .authorization], now: now())
             return try await handle(
                 AuthenticatedRequest(request: request, user: user, parameters: context.parameters)
             )

@@ -53,7 +53,9 @@ struct TokenIssue: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try AuthenticationSettings(Environment.load())
+        let environment = try Environment.load()
+        let secret = try AuthenticationSettings.secret(environment)
+        let settings = try AuthenticationSettings(environment)
         let claims = TokenClaims(
             user: user,
             issuedAt: Int(Date().timeIntervalSince1970),
@@ -61,6 +63,6 @@ struct TokenIssue: AsyncParsableCommand {
             further: claims.reduce(into: [:]) { $0[$1.name] = $1.value },
             settings: settings
         )
-        Console.result(try await claims.signed(with: settings.secret))
+        Console.result(try await claims.signed(with: secret))
     }
 }

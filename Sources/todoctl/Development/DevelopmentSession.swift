@@ -33,8 +33,9 @@ struct DevelopmentSession: Sendable {
         let port = try LoopbackPort(number: portNumber())
         if server != nil { try await port.checkIsFree() }
         try folder.make()
-        let secret = try DevelopmentSecret.readOrMake(at: folder.secret)
-        let childSettings = ServerEnvironment(environment, port: port.number, developmentSecret: secret)
+        let developmentSecret = try DevelopmentSecret.readOrMake(at: folder.secret)
+        let childSettings = ServerEnvironment(environment, port: port.number, developmentSecret: developmentSecret)
+        let secret = try AuthenticationSettings.secret(childSettings.environment)
         let authentication = try AuthenticationSettings(childSettings.environment)
         if resetting { try await PrivatePostgres.remove(at: folder.cluster) }
         Console.note("starting PostgreSQL in \(folder.cluster) (the first time takes some seconds)")
@@ -50,7 +51,9 @@ struct DevelopmentSession: Sendable {
             )
             do {
                 try await ServerReadiness.wait(for: process, port: port)
-                Console.result(try await Welcome.text(port: port.number, settings: authentication))
+                Console.result(
+                    try await Welcome.text(port: port.number, secret: secret, settings: authentication)
+                )
                 let exitStatus = try await EndOfChildren.first(database: cluster, server: process)
                 await process.stop()
                 return exitStatus

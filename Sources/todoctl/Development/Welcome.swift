@@ -11,14 +11,14 @@ enum Welcome {
     private static let user = "alice"
     private static let tokenLifetime = DurationArgument(seconds: 86_400)
 
-    static func text(port: Int, settings: AuthenticationSettings) async throws -> String {
+    static func text(port: Int, secret: Secret, settings: AuthenticationSettings) async throws -> String {
         let claims = TokenClaims(
             user: user,
             issuedAt: Int(Date().timeIntervalSince1970),
             validFor: tokenLifetime.seconds,
             settings: settings
         )
-        let token = try await claims.signed(with: settings.secret)
+        let token = try await claims.signed(with: secret)
         let url = "http://127.0.0.1:\(port)"
         return """
             The service runs until you press Ctrl-C.

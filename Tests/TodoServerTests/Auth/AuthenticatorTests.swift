@@ -9,11 +9,11 @@ import TodoTokens
 
 @Suite struct AuthenticatorTests {
     /// The user's name, or the message of the refusal.
-    private func verdict(_ authorization: [String]) throws -> String {
-        let settings = try AuthenticationSettings(Environment(["BETTER_AUTH_SECRET": Token.secret]))
+    private func verdict(_ authorization: [String]) async throws -> String {
         do {
-            return try Authenticator(settings).user(authorization: authorization, now: Token.now).rawValue
-        } catch {
+            return try await Authenticator(secret: Token.secret).user(authorization: authorization, now: Token.now)
+                .rawValue
+        } catch let error as APIError {
             #expect(error.status == .unauthorized)
             #expect(error.code == "UNAUTHORIZED")
             return error.message
@@ -28,19 +28,19 @@ import TodoTokens
             ["Token " + Token.of("alice")],
         ] as [[String]]
     )
-    func withoutABearerTokenTheHeaderIsMissing(values: [String]) throws {
-        #expect(try verdict(values) == "Authorization header is required")
+    func withoutABearerTokenTheHeaderIsMissing(values: [String]) async throws {
+        #expect(try await verdict(values) == "Authorization header is required")
     }
 
     @Test(arguments: ["Bearer", "bearer", "BEARER", "bEaReR"])
-    func theSchemeIsTakenInAnyCase(scheme: String) throws {
-        #expect(try verdict(["\(scheme) \(Token.of("alice"))"]) == "alice")
-        #expect(try verdict(["\(scheme)   \(Token.of("alice")) "]) == "alice")
+    func theSchemeIsTakenInAnyCase(scheme: String) async throws {
+        #expect(try await verdict(["\(scheme) \(Token.of("alice"))"]) == "alice")
+        #expect(try await verdict(["\(scheme)   \(Token.of("alice")) "]) == "alice")
     }
 
-    @Test func severalFieldsSayNothingCertain() throws {
+    @Test func severalFieldsSayNothingCertain() async throws {
         let value = "Bearer \(Token.of("alice"))"
-        #expect(try verdict([value, value]) == "Invalid token format")
+        #expect(try await verdict([value, value]) == "Invalid token format")
     }
 
     // MARK: The answer
@@ -63,18 +63,17 @@ import TodoTokens
         #expect(APIError(rejection).status == .unauthorized)
     }
 
-    @Test func aTokenIsJudgedByTheSettings() throws {
+    @Test func aTokenIsJudgedByTheSettings() async throws {
         let settings = ["JWT_ISSUER": "me", "JWT_AUDIENCE": "you", "JWT_USER_ID_CLAIM": "user.id"]
-        let environment = Environment(["BETTER_AUTH_SECRET": Token.secret].merging(settings) { $1 })
-        let authenticator = Authenticator(try AuthenticationSettings(environment))
-        func verdict(_ claims: String) throws(APIError) -> String {
+        let authenticator = try Authenticator(secret: Token.secret, settings)
+        func verdict(_ claims: String) async throws(APIError) -> String {
             let token = Token.signed(claims: #"{"exp":\#(Token.seconds + 900),\#(claims)}"#)
-            return try authenticator.user(authorization: ["Bearer \(token)"], now: Token.now).rawValue
+            return try await authenticator.user(authorization: ["Bearer \(token)"], now: Token.now).rawValue
         }
-        #expect(try verdict(#""iss":"me","aud":"you","user":{"id":"alice"}"#) == "alice")
-        #expect(throws: APIError.invalidClaims) { try verdict(#""aud":"you","user":{"id":"alice"}"#) }
-        #expect(throws: APIError.invalidClaims) { try verdict(#""iss":"me","user":{"id":"alice"}"#) }
-        #expect(throws: APIError.missingUserID) { try verdict(#""iss":"me","aud":"you","sub":"alice""#) }
+        #expect(try await verdict(#""iss":"me","aud":"you","user":{"id":"alice"}"#) == "alice")
+        await #expect(throws: APIError.invalidClaims) { try await verdict(#""aud":"you","user":{"id":"alice"}"#) }
+        await #expect(throws: APIError.invalidClaims) { try await verdict(#""iss":"me","user":{"id":"alice"}"#) }
+        await #expect(throws: APIError.missingUserID) { try await verdict(#""iss":"me","aud":"you","sub":"alice""#) }
     }
 
     @Test func aRefusalSaysHowToAuthenticate() async throws {

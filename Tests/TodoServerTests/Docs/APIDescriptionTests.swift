@@ -21,7 +21,7 @@ import TodoTestSupport
         let environment = Environment(["BETTER_AUTH_SECRET": Token.secret])
         let router = try App.router(
             ServerSettings(environment),
-            AuthenticationSettings(environment),
+            Authenticator(secret: Token.secret),
             App.Parts(
                 store: .unimplemented,
                 eventLoopGroup: MultiThreadedEventLoopGroup.singleton,

@@ -2,6 +2,7 @@ import CustomDump
 import HTTPTypes
 import Testing
 import TodoCore
+import TodoTestSupport
 
 @testable import TodoServer
 

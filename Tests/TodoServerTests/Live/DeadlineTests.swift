@@ -2,6 +2,7 @@ import NIOCore
 import Synchronization
 import Testing
 import TodoCore
+import TodoTestSupport
 
 @testable import TodoServer
 

@@ -2,6 +2,7 @@ import Logging
 import NIOConcurrencyHelpers
 import Testing
 import TodoPostgres
+import TodoTestSupport
 
 @testable import TodoServer
 

@@ -23,12 +23,6 @@ import TodoTestSupport
         }
     }
 
-    @Test(arguments: [("BETTER_AUTH_URL", true), ("JWKS_URL", true), ("JWT_ISSUER", false)])
-    func aSettingThatIsNotReadIsNoticed(name: String, isNoticed: Bool) throws {
-        let settings = try Settings(Environment(Self.complete.merging([name: "https://x.example"]) { $1 }))
-        #expect(settings.unusedNames == (isNoticed ? [name] : []))
-    }
-
     @Test(arguments: ["trace", "notice", "critical"])
     func theLogLevelIsTheOneAskedFor(level: String) throws {
         let settings = try Settings(Environment(Self.complete.merging(["LOG_LEVEL": level]) { $1 }))

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import JWKSClient
 import Logging
 import NIOCore
 import NIOEmbedded
@@ -18,6 +19,7 @@ struct TestApp: Sendable {
     init(
         store: TaskStore = .inMemory(now: { Token.now }),
         settings: [String: String] = [:],
+        fetchKeys: JWKSSource.Fetch? = nil,
         isReady: @escaping @Sendable () async -> Bool = { true },
         limits: HTTPLimits = HTTPLimits(),
         drainTimeout: Duration = .seconds(20),
@@ -34,6 +36,7 @@ struct TestApp: Sendable {
                 store: store,
                 readiness: { await isReady() ? .ready : .notReady(cause: "the test says so") },
                 eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+                fetchKeys: fetchKeys,
                 now: { Token.now },
                 limits: limits,
                 logger: logger,

@@ -12,8 +12,8 @@ extension APIErrors {
         ),
         Reason(
             errors: [.invalidSignature],
-            cause: "The token was signed with another secret or another algorithm.",
-            remedy: "Use the same `BETTER_AUTH_SECRET` on both sides, and HS256."
+            cause: "The token was signed with another secret, another algorithm, or a key that the issuer does not publish.",
+            remedy: "Use the same `BETTER_AUTH_SECRET` on both sides, and HS256; or the issuer that the service is set up with."
         ),
         Reason(
             errors: [.expiredToken],

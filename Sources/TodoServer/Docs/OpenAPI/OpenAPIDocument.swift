@@ -57,7 +57,8 @@ enum OpenAPIDocument {
                     "scheme": "bearer",
                     "bearerFormat": "JWT",
                     "description": """
-                    A JWT signed with HS256 and the secret that the service shares with your frontend. `exp` is required. \
+                    A JWT signed with HS256 and the secret that the service shares with your frontend, or with a key that \
+                    the service's issuer publishes, as Better Auth's JWT plugin does. `exp` is required. \
                     The user is named by `user_id`, else by `sub`, unless the service is set up for another claim.
                     """,
                 ]

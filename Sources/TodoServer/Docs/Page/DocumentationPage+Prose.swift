@@ -62,14 +62,17 @@ extension DocumentationPage {
         The scheme <code>Bearer</code> may be in any case. The paths under <a href="#service">Service</a> need no token.</p>
         <dl class="fields">
         <div><dt><span>Signature</span></dt><dd>HS256, with the secret that this service and your frontend share as \
-        <code>BETTER_AUTH_SECRET</code>. No other algorithm is taken.</dd></div>
+        <code>BETTER_AUTH_SECRET</code>; or EdDSA, ES256, ES384, ES512, RS256 to RS512 or PS256 to PS512, with a key that the \
+        issuer publishes and the header names as <code>kid</code> (Better Auth’s JWT plugin does). \
+        Which of the two, or both, is a setting of the service.</dd></div>
         <div><dt><code>exp</code> <em>required</em></dt><dd>When the token expires, in seconds since 1970. \
         Clocks may be 60 seconds apart.</dd></div>
         <div><dt><code>sub</code> <span>or</span> <code>user_id</code> <em>required</em></dt><dd>The user’s id, \
         1 to \(UserID.maximumLength) characters. Where both are there, they must agree.</dd></div>
         <div><dt><code>nbf</code> <code>iat</code></dt><dd>Where present, they must not be in the future.</dd></div>
         <div><dt><code>iss</code> <code>aud</code></dt><dd>Checked where the service is set up with \
-        <code>JWT_ISSUER</code> and <code>JWT_AUDIENCE</code>.</dd></div>
+        <code>JWT_ISSUER</code> and <code>JWT_AUDIENCE</code>; in tokens of Better Auth’s JWT plugin, \
+        both are its origin.</dd></div>
         </dl>
         <p>A request that fails here is answered with <a href="#error-Unauthorized">401</a>, and its message says why. \
         Get a fresh token on <code>Token has expired</code>; send the user to the sign-in on any other.</p>

@@ -1,13 +1,15 @@
-import Logging
+public import Logging
 import Synchronization
 
 /// Keeps what is logged: level, message, metadata in the order of their keys.
-final class RecordedLog: Sendable {
+public final class RecordedLog: Sendable {
     private let recorded = Mutex<[String]>([])
 
-    var lines: [String] { recorded.withLock(\.self) }
+    public init() {}
 
-    var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
+    public var lines: [String] { recorded.withLock(\.self) }
+
+    public var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
 
     private struct Handler: LogHandler {
         let log: RecordedLog
