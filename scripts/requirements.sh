@@ -34,12 +34,15 @@ has_postgres() {
     command -v initdb >/dev/null && command -v postgres >/dev/null
 }
 
+# The client that fetches an issuer's keys links it.
+has_zlib() { pkg-config --exists zlib 2>/dev/null; }
+
 has_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
 
 # Debian puts it where only root's PATH leads.
 has_pgbouncer() { command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ]; }
 
-# require_packages [tests]: libpq, pkg-config and PostgreSQL's server programs; with "tests", also Python's
+# require_packages [tests]: libpq, zlib, pkg-config and PostgreSQL's server programs; with "tests", also Python's
 # venv, PgBouncer and OpenSSL's program.
 require_packages() {
     local missing=() for_tests=false
@@ -61,12 +64,13 @@ require_packages() {
         command -v pkg-config >/dev/null || missing+=(pkg-config)
         has_libpq || missing+=(libpq-dev)
         has_postgres || missing+=(postgresql)
+        has_zlib || missing+=(zlib1g-dev)
         if $for_tests && ! has_venv; then missing+=(python3-venv); fi
         if $for_tests && ! has_pgbouncer; then missing+=(pgbouncer); fi
         if $for_tests && ! command -v openssl >/dev/null; then missing+=(openssl); fi
         if [ ${#missing[@]} -eq 0 ]; then return 0; fi
         command -v apt-get >/dev/null ||
-            fail "this needs pkg-config, libpq with its headers and PostgreSQL's server programs, for tests also Python 3" \
+            fail "this needs pkg-config, libpq and zlib with headers and PostgreSQL's server programs, for tests also Python 3" \
                 "with venv, PgBouncer and openssl; install them with your system's package manager" \
                 "(on Debian: ${missing[*]}), then run this again."
         install_with_apt "${missing[@]}"

@@ -42,7 +42,9 @@ final class EventCount: Sendable {
             await withCheckedContinuation { continuation in
                 let mustWait = state.withLockedValue { state in
                     // Cancelled before this line, the handler below has found nothing to resume.
-                    guard state.count < target, state.waiters.count < Self.capacity, !Task.isCancelled else { return false }
+                    guard state.count < target, state.waiters.count < Self.capacity, !Task.isCancelled else {
+                        return false
+                    }
                     state.waiters[id] = (target, continuation)
                     return true
                 }

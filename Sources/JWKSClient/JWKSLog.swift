@@ -1,7 +1,9 @@
 import Logging
 import TodoTokens
 
-/// What is logged about an issuer's keys. Names come from elsewhere, so they are quoted and cut.
+/// What is logged about an issuer's keys.
+///
+/// Names come from elsewhere, so they are quoted and cut.
 struct JWKSLog: Sendable {
     let url: JWKSURL
     let logger: Logger

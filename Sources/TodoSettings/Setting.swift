@@ -38,7 +38,8 @@ public enum Setting: String, Sendable, CaseIterable {
         case .frontendURL: "origins that browsers may call from, comma-separated; * for any, in development"
         case .host: "address to listen on"
         case .port: "TCP port to listen on (0: any free one)"
-        case .adminPort: "TCP port of 127.0.0.1 for operators: /live, /ready with causes, /keys, /version; off when not set"
+        case .adminPort:
+            "TCP port of 127.0.0.1 for operators: /live, /ready with causes, /keys, /version; off when not set"
         case .maxBodyBytes: "largest request body in bytes"
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .logFormat: "text or json"
@@ -56,8 +57,8 @@ public enum Setting: String, Sendable, CaseIterable {
         case .maxBodyBytes: "1048576"
         case .logLevel: "info"
         case .logFormat: "text"
-        case .databaseURL, .migrationDatabaseURL, .betterAuthSecret, .betterAuthURL, .jwksURL, .jwtIssuer, .jwtAudience,
-            .jwtUserIDClaim, .adminPort:
+        case .databaseURL, .migrationDatabaseURL, .betterAuthSecret, .betterAuthURL, .jwksURL, .jwtIssuer,
+            .jwtAudience, .jwtUserIDClaim, .adminPort:
             nil
         }
     }

@@ -29,6 +29,12 @@ WRONG = {
     "body of nothing": ({"MAX_BODY_BYTES": "0"}, "MAX_BODY_BYTES"),
     "log level": ({"LOG_LEVEL": HIDDEN}, "LOG_LEVEL"),
     "log format": ({"LOG_FORMAT": HIDDEN}, "LOG_FORMAT"),
+    "issuer without a scheme": ({"BETTER_AUTH_URL": f"{HIDDEN}.example.com"}, "BETTER_AUTH_URL"),
+    "issuer in the clear": ({"BETTER_AUTH_URL": f"http://{HIDDEN}.example.com"}, "BETTER_AUTH_URL"),
+    "issuer with a password": ({"BETTER_AUTH_URL": f"https://user:{HIDDEN}@app.example.com"}, "BETTER_AUTH_URL"),
+    "keys in the clear": ({"JWKS_URL": f"http://10.0.0.1/{HIDDEN}"}, "JWKS_URL"),
+    "keys with a user": ({"JWKS_URL": f"https://{HIDDEN}@app.example.com/jwks"}, "JWKS_URL"),
+    "keys in a file": ({"JWKS_URL": f"file:///{HIDDEN}"}, "JWKS_URL"),
     "claim": ({"JWT_USER_ID_CLAIM": f"{HIDDEN}.."}, "JWT_USER_ID_CLAIM"),
 }
 
@@ -75,7 +81,7 @@ def test_help_names_every_setting():
     ).stdout
     for name in (
         "DATABASE_URL", "BETTER_AUTH_SECRET", "FRONTEND_URL", "HOST", "PORT", "DATABASE_POOL_SIZE", "MAX_BODY_BYTES",
-        "LOG_LEVEL", "LOG_FORMAT", "JWT_ISSUER", "JWT_AUDIENCE", "JWT_USER_ID_CLAIM",
+        "LOG_LEVEL", "LOG_FORMAT", "BETTER_AUTH_URL", "JWKS_URL", "JWT_ISSUER", "JWT_AUDIENCE", "JWT_USER_ID_CLAIM",
     ):
         assert name in help_text
 
@@ -86,6 +92,12 @@ def test_the_admin_tool_refuses_alike(arguments):
     assert done.returncode == 78
     assert "DATABASE_URL" in done.stderr or "BETTER_AUTH_SECRET" in done.stderr
     assert HIDDEN not in done.stdout + done.stderr
+
+
+def test_without_a_secret_there_is_nothing_to_sign_with():
+    done = todoctl("token", "issue", "--user", "alice", BETTER_AUTH_URL="https://app.example.com")
+    assert done.returncode == 78
+    assert "BETTER_AUTH_SECRET: is not set" in done.stderr
 
 
 def test_an_unreachable_database_is_no_fault_of_the_settings():

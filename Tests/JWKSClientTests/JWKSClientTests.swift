@@ -10,12 +10,14 @@ struct JWKSClientTests {
     private static let document =
         #"{"keys":[{"kty":"OKP","crv":"Ed25519","kid":"a","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#
 
+    private static let silence: @Sendable (String) -> [ScriptedServer.Step] = { _ in [] }
+
     /// What a fetch brings from a server that follows `script`: the keys' ids, or the error.
     private func fetch(
         timeout: Duration = .seconds(50),
         _ script: @escaping @Sendable (_ target: String) -> [ScriptedServer.Step]
     ) async throws -> Result<[String?], JWKSError> {
-        try await ScriptedServer.with(script) { server in
+        try await ScriptedServer.with(script: script) { server in
             do throws(JWKSError) {
                 let url = try Self.url(server.url)
                 return .success(try await JWKSClient(timeout: timeout).fetch(url).keySet.keys.map(\.id))
@@ -38,7 +40,8 @@ struct JWKSClientTests {
             as [(String, Int?)]
     )
     func theIssuerSaysHowLong(field: String, seconds: Int?) async throws {
-        try await ScriptedServer.with({ _ in [ScriptedServer.json(Self.document, field)] }) { server in
+        let script: @Sendable (String) -> [ScriptedServer.Step] = { _ in [ScriptedServer.json(Self.document, field)] }
+        try await ScriptedServer.with(script: script) { server in
             let answer = try await JWKSClient(timeout: .seconds(50)).fetch(JWKSURL(server.url))
             #expect(answer.maxAge == seconds.map { .seconds($0) })
         }
@@ -52,7 +55,9 @@ struct JWKSClientTests {
         #expect(try await fetch { _ in [ScriptedServer.json(document)] } == .failure(.notAKeySet))
     }
 
-    @Test(arguments: ["400 Bad Request", "404 Not Found", "500 Oops", "204 No Content", "304 Not Modified", "300 Choose"])
+    @Test(arguments: [
+        "400 Bad Request", "404 Not Found", "500 Oops", "204 No Content", "304 Not Modified", "300 Choose",
+    ])
     func anotherStatusIsNoAnswer(status: String) async throws {
         let code = try #require(Int(status.prefix(3)))
         #expect(
@@ -101,11 +106,13 @@ struct JWKSClientTests {
 
     // MARK: Time
 
-    @Test(arguments: [
-        [], [.send("HTTP/1.1 200 OK\r\nContent-Le")], [.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")],
-        [.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"), .trickle],
-        [.send("HTTP/1.1 200 OK\r\nX: "), .trickle],
-    ] as [[ScriptedServer.Step]])
+    @Test(
+        arguments: [
+            [], [.send("HTTP/1.1 200 OK\r\nContent-Le")], [.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")],
+            [.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"), .trickle],
+            [.send("HTTP/1.1 200 OK\r\nX: "), .trickle],
+        ] as [[ScriptedServer.Step]]
+    )
     func whatIsSlowEndsInTime(steps: [ScriptedServer.Step]) async throws {
         let limit = Duration.milliseconds(300)
         #expect(try await fetch(timeout: limit) { _ in steps } == .failure(.timedOut(limit)))
@@ -120,7 +127,7 @@ struct JWKSClientTests {
     }
 
     @Test func aCancelledFetchEndsAtOnce() async throws {
-        try await ScriptedServer.with({ _ in [] }) { server in
+        try await ScriptedServer.with(script: Self.silence) { server in
             let url = try JWKSURL(server.url)
             let task = Task { try await JWKSClient(timeout: .seconds(50)).fetch(url) }
             task.cancel()
@@ -141,8 +148,10 @@ struct JWKSClientTests {
     }
 
     @Test func aPortThatNobodyListensOnRefuses() async throws {
-        let url = try await ScriptedServer.with({ _ in [] }) { $0.url }
-        await #expect(throws: JWKSError.unreachable("connection refused")) { try await JWKSClient(timeout: .seconds(50)).fetch(JWKSURL(url)) }
+        let url = try await ScriptedServer.with(script: Self.silence) { $0.url }
+        await #expect(throws: JWKSError.unreachable("connection refused")) {
+            try await JWKSClient(timeout: .seconds(50)).fetch(JWKSURL(url))
+        }
     }
 
     @Test func aHostThatDoesNotExistIsUnknown() async throws {
@@ -152,7 +161,8 @@ struct JWKSClientTests {
     }
 
     @Test func aPlainServerIsNotTrustedOverTLS() async throws {
-        try await ScriptedServer.with({ _ in [.send("HTTP/1.1 400 Bad Request\r\n\r\n")] }) { server in
+        let script: @Sendable (String) -> [ScriptedServer.Step] = { _ in [.send("HTTP/1.1 400 Bad Request\r\n\r\n")] }
+        try await ScriptedServer.with(script: script) { server in
             await #expect(throws: JWKSError.notTrusted("the handshake failed; is this an https port?")) {
                 try await JWKSClient(timeout: .seconds(50)).fetch(JWKSURL("https://localhost:\(server.port)/"))
             }
@@ -190,7 +200,8 @@ struct JWKSClientTests {
         arguments: [
             ("http://192.0.2.1/jwks", .insecure), ("//192.0.2.1/jwks", .insecure), ("file:///etc/passwd", .notHTTP),
             ("ftp://127.0.0.1/", .notHTTP), ("http://user:hunter2@127.0.0.1/", .credentials), ("http://", .malformed),
-            ("http://127.0.0.1:99999/", .malformed), ("data:,x", .notHTTP), ("http://localhost.example.com/", .insecure),
+            ("http://127.0.0.1:99999/", .malformed), ("data:,x", .notHTTP),
+            ("http://localhost.example.com/", .insecure),
         ] as [(String, JWKSURL.Refusal)]
     )
     func aRedirectToWhereNoKeysAreFetchedFromIsNotFollowed(location: String, refusal: JWKSURL.Refusal) async throws {

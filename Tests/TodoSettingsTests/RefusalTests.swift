@@ -80,7 +80,11 @@ import TodoSettings
         let database = #expect(throws: SettingsError.self) { try DatabaseSettings(environment) }
         #expect(database?.problems.map(\.setting) == ["DATABASE_URL", "DATABASE_POOL_SIZE"])
         let authentication = #expect(throws: SettingsError.self) { try AuthenticationSettings(environment) }
-        #expect(authentication?.problems.map(\.setting) == ["BETTER_AUTH_SECRET", "BETTER_AUTH_URL", "JWKS_URL", "JWT_USER_ID_CLAIM"])
+        #expect(
+            authentication?.problems.map(\.setting) == [
+                "BETTER_AUTH_SECRET", "BETTER_AUTH_URL", "JWKS_URL", "JWT_USER_ID_CLAIM",
+            ]
+        )
         let server = #expect(throws: SettingsError.self) { try ServerSettings(environment) }
         #expect(
             server?.problems.map(\.setting) == ["PORT", "FRONTEND_URL", "MAX_BODY_BYTES", "LOG_LEVEL", "LOG_FORMAT"]

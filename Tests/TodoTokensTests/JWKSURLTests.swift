@@ -37,7 +37,8 @@ import TodoTokens
             ("https://user@host/", .credentials), ("https://user:pass@host/", .credentials),
             ("http://localhost@evil.example.com/", .credentials), ("https://@host/", .credentials),
             ("http://app.example.com/", .insecure), ("http://127.0.0.1.example.com/", .insecure),
-            ("http://localhost.example.com/", .insecure), ("http://127.1/", .insecure), ("http://2130706433/", .insecure),
+            ("http://localhost.example.com/", .insecure), ("http://127.1/", .insecure),
+            ("http://2130706433/", .insecure),
             ("http://127.0.0.256/", .insecure), ("http://0127.0.0.1/", .insecure), ("http://10.0.0.1/", .insecure),
             ("http://0.0.0.0/", .insecure), ("http://[::2]/", .insecure), ("http://[::ffff:127.0.0.1]/", .insecure),
         ] as [(String, JWKSURL.Refusal)]

@@ -21,7 +21,7 @@ struct ScriptedServer: Sendable {
     /// Runs `body` with a server whose answer to a request is `script` of the request's target; an empty one is silence.
     @discardableResult
     static func with<Value: Sendable>(
-        _ script: @escaping @Sendable (_ target: String) -> [Step],
+        script: @escaping @Sendable (_ target: String) -> [Step],
         _ body: (ScriptedServer) async throws -> Value
     ) async throws -> Value {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

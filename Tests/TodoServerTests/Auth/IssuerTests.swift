@@ -149,7 +149,8 @@ private final class Issuer: Sendable {
 
     func publish(_ ids: [String], and further: String? = nil) {
         let x = Token.base64URL(Array(key.publicKey.rawRepresentation))
-        let entries = ids.map { #"{"kty":"OKP","crv":"Ed25519","kid":"\#($0)","x":"\#(x)"}"# } + (further.map { [$0] } ?? [])
+        let entries =
+            ids.map { #"{"kty":"OKP","crv":"Ed25519","kid":"\#($0)","x":"\#(x)"}"# } + (further.map { [$0] } ?? [])
         state.withLockedValue { $0.document = #"{"keys":[\#(entries.joined(separator: ","))]}"# }
     }
 

@@ -9,15 +9,18 @@ import TodoSettings
         let isReady: @Sendable () async -> Bool = { false }
         try await LiveServer.run(settings: ["ADMIN_PORT": "0"], isReady: isReady) { server in
             let admin = try await Client(server.adminPort)
-            for target in ["/live", "/version", "/ready"] { try await admin.send(request("GET", target, as: nil)) }
-            let answers = try await admin.responses(3)
+            for target in ["/live", "/version", "/keys", "/ready"] { try await admin.send(request("GET", target, as: nil)) }
+            let answers = try await admin.responses(4)
             #expect(
-                answers.map(\.status) == ["HTTP/1.1 200 OK", "HTTP/1.1 200 OK", "HTTP/1.1 503 Service Unavailable"]
+                answers.map(\.status) == [
+                    "HTTP/1.1 200 OK", "HTTP/1.1 200 OK", "HTTP/1.1 200 OK", "HTTP/1.1 503 Service Unavailable",
+                ]
             )
             #expect(
                 answers.map(\.body) == [
                     #"{"status":"alive"}"#,
                     #"{"name":"todo","version":"\#(Version.current)"}"#,
+                    #"{"sources":[{"type":"secret","algorithms":["HS256"]}]}"#,
                     #"{"status":"unavailable","causes":["the test says so"]}"#,
                 ]
             )
@@ -33,8 +36,10 @@ import TodoSettings
             try await admin.send(request("GET", "/api/tasks"))
             #expect(try await admin.responses(1).map(\.status) == ["HTTP/1.1 404 Not Found"])
             let client = try await server.connect()
-            try await client.send(request("GET", "/ready"))
-            #expect(try await client.responses(1).map(\.status) == ["HTTP/1.1 404 Not Found"])
+            for target in ["/ready", "/keys"] { try await client.send(request("GET", target)) }
+            #expect(
+                try await client.responses(2).map(\.status) == ["HTTP/1.1 404 Not Found", "HTTP/1.1 404 Not Found"]
+            )
         }
     }
 }

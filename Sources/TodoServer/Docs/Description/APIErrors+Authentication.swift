@@ -12,8 +12,10 @@ extension APIErrors {
         ),
         Reason(
             errors: [.invalidSignature],
-            cause: "The token was signed with another secret, another algorithm, or a key that the issuer does not publish.",
-            remedy: "Use the same `BETTER_AUTH_SECRET` on both sides, and HS256; or the issuer that the service is set up with."
+            cause: "The token was signed with another secret, another algorithm, "
+                + "or a key that the service’s issuer does not publish.",
+            remedy: "Use the same `BETTER_AUTH_SECRET` on both sides, and HS256; "
+                + "or get the token from the issuer that the service is set up with."
         ),
         Reason(
             errors: [.expiredToken],
