@@ -48,12 +48,14 @@ struct JSONWebKey {
             let curve = try required(.crv)
             guard curve == "Ed25519" else { throw .unsupportedCurve(curve) }
             let x = try number(.x, bytes: 32...32)
+            guard !Ed25519Point.isWeak(x) else { throw .unsound }
             return (.ed25519(try sound { try Curve25519.Signing.PublicKey(rawRepresentation: x) }), [.edDSA])
         case "EC":
             return try point(on: required(.crv))
         case "RSA":
             let modulus = try number(.n, bytes: 256...1024)
             let exponent = try number(.e, bytes: 1...8)
+            guard Self.bitCount(modulus) >= 2048 else { throw .unsound }
             return (
                 .rsa(try sound { try _RSA.Signing.PublicKey(n: modulus, e: exponent) }),
                 [.rs256, .rs384, .rs512, .ps256, .ps384, .ps512]
@@ -88,6 +90,12 @@ struct JSONWebKey {
             bytes.contains(number.count)
         else { throw .malformed(member.rawValue) }
         return number
+    }
+
+    /// How long the number is, however many zeros it is written with.
+    private static func bitCount(_ number: [UInt8]) -> Int {
+        let significant = number.drop { $0 == 0 }
+        return significant.count * 8 - (significant.first?.leadingZeroBitCount ?? 0)
     }
 
     private func required(_ member: Member) throws(KeyRefusal) -> String {
