@@ -1,3 +1,4 @@
+import JWKSClient
 import NIOCore
 import TodoCore
 import TodoTokens

@@ -18,11 +18,13 @@ struct TrustedKeys: Sendable {
     /// - Parameters:
     ///   - settings: whose keys to trust.
     ///   - fetch: asks the issuer.
+    ///   - clock: what measures how long its keys are used.
     ///   - now: the time of day.
     ///   - logger: told when the issuer's keys change.
     init(
         _ settings: AuthenticationSettings,
         fetch: @escaping JWKSSource.Fetch,
+        clock: some Clock<Duration> = ContinuousClock(),
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
@@ -43,6 +45,7 @@ struct TrustedKeys: Sendable {
                     let issued = KeySet.Source(keys: keys, expectations: expectations)
                     return KeySet(secret.map { [$0, issued] } ?? [issued])
                 },
+                clock: clock,
                 now: now,
                 logger: logger
             )

@@ -9,7 +9,9 @@ import TodoSettings
         let isReady: @Sendable () async -> Bool = { false }
         try await LiveServer.run(settings: ["ADMIN_PORT": "0"], isReady: isReady) { server in
             let admin = try await Client(server.adminPort)
-            for target in ["/live", "/version", "/keys", "/ready"] { try await admin.send(request("GET", target, as: nil)) }
+            for target in ["/live", "/version", "/keys", "/ready"] {
+                try await admin.send(request("GET", target, as: nil))
+            }
             let answers = try await admin.responses(4)
             #expect(
                 answers.map(\.status) == [
