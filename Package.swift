@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .library(name: "TodoCore", targets: ["TodoCore"]),
         .library(name: "TodoPostgres", targets: ["TodoPostgres"]),
+        .library(name: "TokenProperties", targets: ["TokenProperties"]),
         .executable(name: "TodoServer", targets: ["TodoServer"]),
         .executable(name: "todoctl", targets: ["todoctl"]),
     ],
@@ -160,6 +161,7 @@ let package = Package(
                 // Without it, what CustomDump and IssueReporting find is printed but fails no test on Linux.
                 .product(name: "IssueReportingTestSupport", package: "xctest-dynamic-overlay"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: swiftSettings
@@ -178,6 +180,7 @@ let package = Package(
             name: "TodoPostgresTests",
             dependencies: [
                 "TodoPostgres",
+                "TodoTestSupport",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -205,12 +208,23 @@ let package = Package(
             dependencies: ["TodoSettings", "TodoTokens"],
             swiftSettings: swiftSettings
         ),
+        // What holds of every token and key set; `Fuzzing/` looks for one that breaks it.
+        .target(
+            name: "TokenProperties",
+            dependencies: [
+                "TodoCore",
+                "TodoTokens",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "TodoTokensTests",
             dependencies: [
                 "TodoCore",
                 "TodoTestSupport",
                 "TodoTokens",
+                "TokenProperties",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "CustomDump", package: "swift-custom-dump"),

@@ -1,6 +1,7 @@
 public import Logging
 import NIOConcurrencyHelpers
 public import ServiceLifecycle
+import Synchronization
 public import TodoCore
 public import TodoTokens
 
@@ -44,6 +45,7 @@ public final class JWKSSource: Service {
     private let now: @Sendable () -> Timestamp
     private let log: JWKSLog
     private let state: NIOLockedValueBox<State>
+    private let currentGeneration = Atomic<Int>(0)
     private let demands = EventCount()
     private let ends = EventCount()
 
@@ -79,6 +81,9 @@ public final class JWKSSource: Service {
 
     /// What tokens are verified with now.
     public var snapshot: Snapshot { state.withLockedValue { $0.snapshot } }
+
+    /// The generation of ``snapshot``, read without a lock: requests ask at every token whether keys are still the same.
+    public var generation: Int { currentGeneration.load(ordering: .acquiring) }
 
     /// How it stands now.
     public var status: JWKSStatus { state.withLockedValue { $0.status } }
@@ -152,6 +157,7 @@ public final class JWKSSource: Service {
                     generation: state.snapshot.generation + changes,
                     hasAnswered: true
                 )
+                currentGeneration.store(state.snapshot.generation, ordering: .releasing)
                 state.status.keys = keys
                 state.status.lastFetched = now()
                 state.isFailing = false

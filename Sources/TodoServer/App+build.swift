@@ -59,7 +59,11 @@ extension App {
             logger: parts.logger
         )
         let readiness = ReadinessProbe(logger: parts.logger) { await keys.readiness.and(parts.readiness()) }
-        let authenticator = Authenticator(keys: keys, userIDClaim: authentication.userIDClaim)
+        let authenticator = Authenticator(
+            keys: keys,
+            userIDClaim: authentication.userIDClaim,
+            loops: Array(parts.eventLoopGroup.makeIterator())
+        )
         let responder = EdgeResponder(
             routes: router(server, authenticator, parts, readiness).buildResponder(),
             cors: CORS(server.allowedOrigins),

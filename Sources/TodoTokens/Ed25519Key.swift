@@ -22,13 +22,12 @@ public struct Ed25519Key: Sendable {
     ///
     /// - Throws: ``KeyRefusal`` when it is no private key of Ed25519, or its public part is another key's.
     public init(privateJWK document: [UInt8]) throws(KeyRefusal) {
-        guard String(validating: document, as: UTF8.self) != nil, !document.contains(0),
-            let entry = try? JSONDecoder().decode(PrivateJWK.self, from: Data(document))
-        else { throw .notAnObject }
-        self = try entry.key.get()
+        guard let members = JSONObject(document) else { throw .notAnObject }
+        let entry = try JSONWebKey(members)
+        self.init(try entry.ed25519PrivateKey(), id: entry.id)
     }
 
-    fileprivate init(_ key: Curve25519.Signing.PrivateKey, id: String?) {
+    private init(_ key: Curve25519.Signing.PrivateKey, id: String?) {
         self.key = key
         self.id = id ?? Self.thumbprint(x: Base64URL.encode(key.publicKey.rawRepresentation))
     }
@@ -65,18 +64,5 @@ public struct Ed25519Key: Sendable {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else { preconditionFailure("BUG: any text can be encoded") }
         return String(decoding: data, as: UTF8.self)
-    }
-}
-
-/// A document that is an entry of a JWKS with the private part.
-private struct PrivateJWK: Decodable {
-    let key: Result<Ed25519Key, KeyRefusal>
-
-    init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: JSONWebKey.Member.self)
-        key = Result { () throws(KeyRefusal) in
-            let entry = try JSONWebKey(members)
-            return Ed25519Key(try entry.ed25519PrivateKey(), id: entry.id)
-        }
     }
 }

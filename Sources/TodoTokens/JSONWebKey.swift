@@ -5,24 +5,19 @@ import CryptoExtras
 struct JSONWebKey {
     let id: String?
     private let algorithm: String?
-    private let members: KeyedDecodingContainer<Member>
+    private let members: JSONObject
 
-    enum Member: String, CodingKey {
-        case kty, kid, alg, use, d, crv, x, y, n, e
-        case keyOperations = "key_ops"
-    }
-
-    init(_ members: KeyedDecodingContainer<Member>) throws(KeyRefusal) {
+    init(_ members: JSONObject) throws(KeyRefusal) {
         self.members = members
-        id = try Self.text(.kid, members)
-        algorithm = try Self.text(.alg, members)
+        id = try Self.text("kid", members)
+        algorithm = try Self.text("alg", members)
     }
 
     /// The key to verify with.
     func verificationKey() throws(KeyRefusal) -> VerificationKey {
-        let type = try required(.kty)
+        let type = try required("kty")
         guard type != "oct" else { throw .symmetric }
-        guard !members.contains(.d) else { throw .privateKey }
+        guard members["d"] == nil else { throw .privateKey }
         guard try isForVerification() else { throw .notForVerification }
         let (material, possible) = try material(type)
         guard let algorithm else { return VerificationKey(id: id, algorithms: possible, material: material) }
@@ -34,39 +29,41 @@ struct JSONWebKey {
 
     /// The key to sign with, which only `Ed25519Key` asks for.
     func ed25519PrivateKey() throws(KeyRefusal) -> Curve25519.Signing.PrivateKey {
-        let type = try required(.kty)
+        let type = try required("kty")
         guard type == "OKP" else { throw .unsupportedType(type) }
-        let curve = try required(.crv)
+        let curve = try required("crv")
         guard curve == "Ed25519" else { throw .unsupportedCurve(curve) }
         if let algorithm, algorithm != SignatureAlgorithm.edDSA.rawValue { throw .unsupportedAlgorithm(algorithm) }
-        let (d, x) = (try number(.d, bytes: 32...32), try number(.x, bytes: 32...32))
+        let (d, x) = (try number("d", bytes: 32...32), try number("x", bytes: 32...32))
         let key = try sound { try Curve25519.Signing.PrivateKey(rawRepresentation: d) }
         guard key.publicKey.rawRepresentation.elementsEqual(x) else { throw .unsound }
         return key
     }
 
     private func isForVerification() throws(KeyRefusal) -> Bool {
-        if let use = try Self.text(.use, members), use != "sig" { return false }
-        guard members.contains(.keyOperations) else { return true }
-        guard let operations = try? members.decode([String].self, forKey: .keyOperations) else {
-            throw .malformed(Member.keyOperations.rawValue)
+        if let use = try Self.text("use", members), use != "sig" { return false }
+        guard let operations = members["key_ops"] else { return true }
+        guard case .array(let operations) = operations, operations.allSatisfy({ $0.text != nil }) else {
+            throw .malformed("key_ops")
         }
-        return operations.contains("verify")
+        return operations.contains { $0.text == "verify" }
     }
 
     /// The key's numbers, and the algorithms that they can be used with.
     private func material(_ type: String) throws(KeyRefusal) -> (KeyMaterial, Set<SignatureAlgorithm>) {
         switch type {
         case "OKP":
-            let curve = try required(.crv)
+            let curve = try required("crv")
             guard curve == "Ed25519" else { throw .unsupportedCurve(curve) }
-            let x = try number(.x, bytes: 32...32)
+            let x = try number("x", bytes: 32...32)
+            guard !Ed25519Point.isWeak(x) else { throw .unsound }
             return (.ed25519(try sound { try Curve25519.Signing.PublicKey(rawRepresentation: x) }), [.edDSA])
         case "EC":
-            return try point(on: required(.crv))
+            return try point(on: required("crv"))
         case "RSA":
-            let modulus = try number(.n, bytes: 256...1024)
-            let exponent = try number(.e, bytes: 1...8)
+            let modulus = try number("n", bytes: 256...1024)
+            let exponent = try number("e", bytes: 1...8)
+            guard Self.bitCount(modulus) >= 2048 else { throw .unsound }
             return (
                 .rsa(try sound { try _RSA.Signing.PublicKey(n: modulus, e: exponent) }),
                 [.rs256, .rs384, .rs512, .ps256, .ps384, .ps512]
@@ -78,13 +75,13 @@ struct JSONWebKey {
     private func point(on curve: String) throws(KeyRefusal) -> (KeyMaterial, Set<SignatureAlgorithm>) {
         switch curve {
         case "P-256":
-            let point = try number(.x, bytes: 32...32) + number(.y, bytes: 32...32)
+            let point = try number("x", bytes: 32...32) + number("y", bytes: 32...32)
             return (.p256(try sound { try P256.Signing.PublicKey(rawRepresentation: point) }), [.es256])
         case "P-384":
-            let point = try number(.x, bytes: 48...48) + number(.y, bytes: 48...48)
+            let point = try number("x", bytes: 48...48) + number("y", bytes: 48...48)
             return (.p384(try sound { try P384.Signing.PublicKey(rawRepresentation: point) }), [.es384])
         case "P-521":
-            let point = try number(.x, bytes: 66...66) + number(.y, bytes: 66...66)
+            let point = try number("x", bytes: 66...66) + number("y", bytes: 66...66)
             return (.p521(try sound { try P521.Signing.PublicKey(rawRepresentation: point) }), [.es512])
         default: throw .unsupportedCurve(curve)
         }
@@ -94,26 +91,29 @@ struct JSONWebKey {
         do { return try make() } catch { throw .unsound }
     }
 
-    private func number(_ member: Member, bytes: ClosedRange<Int>) throws(KeyRefusal) -> [UInt8] {
+    private func number(_ member: String, bytes: ClosedRange<Int>) throws(KeyRefusal) -> [UInt8] {
         let text = try required(member)
         // Measured before it is read, so that nobody's long text is worked on.
         guard text.utf8.count <= (bytes.upperBound * 4 + 2) / 3, let number = Base64URL.decode(text[...].utf8),
             bytes.contains(number.count)
-        else { throw .malformed(member.rawValue) }
+        else { throw .malformed(member) }
         return number
     }
 
-    private func required(_ member: Member) throws(KeyRefusal) -> String {
-        guard let text = try Self.text(member, members) else { throw .malformed(member.rawValue) }
+    /// How long the number is, however many zeros it is written with.
+    private static func bitCount(_ number: [UInt8]) -> Int {
+        let significant = number.drop { $0 == 0 }
+        return significant.count * 8 - (significant.first?.leadingZeroBitCount ?? 0)
+    }
+
+    private func required(_ member: String) throws(KeyRefusal) -> String {
+        guard let text = try Self.text(member, members) else { throw .malformed(member) }
         return text
     }
 
-    private static func text(
-        _ member: Member,
-        _ members: KeyedDecodingContainer<Member>
-    ) throws(KeyRefusal) -> String? {
-        guard members.contains(member) else { return nil }
-        guard let text = try? members.decode(String.self, forKey: member) else { throw .malformed(member.rawValue) }
+    private static func text(_ member: String, _ members: JSONObject) throws(KeyRefusal) -> String? {
+        guard let value = members[member] else { return nil }
+        guard let text = value.text else { throw .malformed(member) }
         return text
     }
 }

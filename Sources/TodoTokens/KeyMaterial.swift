@@ -12,6 +12,9 @@ enum KeyMaterial: Sendable {
 
     /// Whether the signature over `content` is right; never so for an algorithm of another kind of key.
     ///
+    /// HMAC's is compared in constant time, by swift-crypto: how long it takes must not tell how much of a guess is right. The
+    /// other keys are public, so there is nothing to be told.
+    ///
     /// The signatures of elliptic curves are `r` and `s`, each at its full length (RFC 7518 section 3.4); DER has another.
     func isValid(_ signature: [UInt8], for content: [UInt8], by algorithm: SignatureAlgorithm) -> Bool {
         switch (self, algorithm) {

@@ -1,68 +1,75 @@
 public import TodoCore
 
 /// The claims of a token (RFC 7519 section 4.1), as far as they decide anything.
-public struct TokenClaims: Decodable, Sendable {
+public struct TokenClaims: Sendable {
     /// `exp`: seconds since 1970, with fractions.
     public let expiresAt: FieldInput<Double>
     /// `nbf`, alike.
     public let notBefore: FieldInput<Double>
     /// `iat`, alike.
     public let issuedAt: FieldInput<Double>
-    /// `iss`.
-    public let issuer: FieldInput<String>
+    /// `iss`; `nil` when it is absent or no text.
+    public let issuer: String?
     /// `aud`, one or several; `nil` when it is absent or neither.
     public let audience: [String]?
     /// Each claim that names the user, in the order in which they are preferred.
     public let userIDs: [FieldInput<String>]
 
-    /// Where a decoder carries the path to the configured claim.
-    static let userIDClaim: CodingUserInfoKey = {
-        guard let key = CodingUserInfoKey(rawValue: "userIDClaim") else { preconditionFailure("BUG: any text will do") }
-        return key
-    }()
-
-    private struct Name: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
+    /// - Parameters:
+    ///   - claims: what the token says.
+    ///   - userIDClaim: the path of names to the claim that holds the user id; `nil` stands for `user_id`, else `sub`.
+    /// - Throws: ``TokenRejection/malformedClaims`` when one cannot be told: a number without a `Double`, half a character.
+    init(_ claims: JSONObject, userIDClaim: [String]?) throws(TokenRejection) {
+        expiresAt = try Self.number(claims["exp"])
+        notBefore = try Self.number(claims["nbf"])
+        issuedAt = try Self.number(claims["iat"])
+        issuer = claims["iss"]?.text
+        audience = Self.audience(claims["aud"])
+        userIDs =
+            if let userIDClaim { [try Self.text(Self.claim(at: userIDClaim[...], in: claims))] } else {
+                [try Self.text(claims["user_id"]), try Self.text(claims["sub"])]
+            }
     }
 
-    public init(from decoder: any Decoder) throws {
-        let claims = try decoder.container(keyedBy: Name.self)
-        expiresAt = try claims.input(Name(stringValue: "exp"))
-        notBefore = try claims.input(Name(stringValue: "nbf"))
-        issuedAt = try claims.input(Name(stringValue: "iat"))
-        issuer = try claims.input(Name(stringValue: "iss"))
-        let audience = Name(stringValue: "aud")
-        self.audience =
-            (try? claims.decode([String].self, forKey: audience))
-            ?? (try? claims.decode(String.self, forKey: audience)).map { [$0] }
-        if let path = decoder.userInfo[Self.userIDClaim] as? [String] {
-            userIDs = [Self.value(at: path[...], in: claims)]
-        } else {
-            userIDs = try [claims.input(Name(stringValue: "user_id")), claims.input(Name(stringValue: "sub"))]
+    private static func number(_ claim: JSONValue?) throws(TokenRejection) -> FieldInput<Double> {
+        switch claim {
+        case nil: return .absent
+        case .null: return .null
+        case .number(let number?): return .value(number)
+        case .number(nil): throw .malformedClaims
+        default: return .mistyped
         }
     }
 
-    private static func value(
-        at path: ArraySlice<String>,
-        in claims: KeyedDecodingContainer<Name>
-    ) -> FieldInput<String> {
-        guard let first = path.first else { return .absent }
-        let name = Name(stringValue: first)
-        if path.count == 1 { return (try? claims.input(name)) ?? .mistyped }
-        guard let nested = try? claims.nestedContainer(keyedBy: Name.self, forKey: name) else { return .absent }
-        return value(at: path.dropFirst(), in: nested)
+    private static func text(_ claim: JSONValue?) throws(TokenRejection) -> FieldInput<String> {
+        switch claim {
+        case nil: return .absent
+        case .null: return .null
+        case .string(let text?): return .value(text)
+        case .string(nil): throw .malformedClaims
+        default: return .mistyped
+        }
+    }
+
+    private static func audience(_ claim: JSONValue?) -> [String]? {
+        guard case .array(let members) = claim else { return claim?.text.map { [$0] } }
+        let names = members.compactMap(\.text)
+        return names.count == members.count ? names : nil
+    }
+
+    private static func claim(at path: ArraySlice<String>, in claims: JSONObject) -> JSONValue? {
+        guard let name = path.first, let claim = claims[name] else { return nil }
+        if path.count == 1 { return claim }
+        guard case .object(let nested) = claim else { return nil }
+        return Self.claim(at: path.dropFirst(), in: nested)
     }
 
     /// The user that the claims name, all of them alike.
     func user() throws(TokenRejection) -> UserID {
         let named = userIDs.filter { $0 != .absent && $0 != .null }
-        guard let first = named.first, named.allSatisfy({ $0 == first }), case .value(let text) = first,
-            let user = UserID(text)
-        else { throw .missingUser }
+        let users = named.map { name in if case .value(let text) = name { UserID(text) } else { UserID?.none } }
+        // Users are compared byte by byte, their names would not be.
+        guard let first = users.first, let user = first, users.allSatisfy({ $0 == user }) else { throw .missingUser }
         return user
     }
 }

@@ -15,25 +15,25 @@ public struct TokenExpectations: Sendable, Hashable {
         self.audience = audience
     }
 
-    /// Judges the claims of a token whose signature is right, at `now`, in seconds since 1970.
-    func check(_ claims: TokenClaims, now: Double) throws(TokenRejection) {
-        guard case .value(let expiresAt) = claims.expiresAt else { throw .missingExpiry }
-        guard now < expiresAt + Self.leeway else { throw .expired(expiresAt) }
-        guard Self.hasBegun(claims.notBefore, now: now) else { throw .notYetValid }
-        guard Self.hasBegun(claims.issuedAt, now: now) else { throw .issuedInTheFuture }
+    /// Judges the claims of a token whose signature is right.
+    ///
+    /// - Returns: when the token is valid, which `now` is within.
+    func check(_ claims: TokenClaims, now: Timestamp) throws(TokenRejection) -> TokenLifetime {
+        let lifetime = try TokenLifetime(claims)
+        try lifetime.check(now: now)
         if let issuer {
-            guard claims.issuer == .value(issuer) else { throw .wrongIssuer }
+            guard let named = claims.issuer, Self.isIdentical(named, issuer) else { throw .wrongIssuer }
         }
         if let audience {
-            guard claims.audience?.contains(audience) == true else { throw .wrongAudience }
+            guard let named = claims.audience, named.contains(where: { Self.isIdentical($0, audience) }) else {
+                throw .wrongAudience
+            }
         }
+        return lifetime
     }
 
-    private static func hasBegun(_ start: FieldInput<Double>, now: Double) -> Bool {
-        switch start {
-        case .absent: true
-        case .value(let start): start <= now + leeway
-        case .null, .mistyped: false
-        }
+    /// Compared without any transformation (RFC 7519 section 2): `==` would hold names equal that are only canonically equivalent.
+    private static func isIdentical(_ left: String, _ right: String) -> Bool {
+        left.utf8.elementsEqual(right.utf8)
     }
 }

@@ -1,7 +1,7 @@
 /// The protected header of a token (RFC 7515 section 4), as far as it decides anything.
 ///
 /// `jwk`, `jku`, `x5u` and `x5c` are not among it: a token does not bring the key it is verified with.
-public struct TokenHeader: Decodable, Sendable {
+public struct TokenHeader: Sendable {
     /// What it claims to be signed with; `nil` when it says nothing, or something that is no text.
     public let algorithm: String?
     /// The name of the key it claims to be signed with.
@@ -13,20 +13,14 @@ public struct TokenHeader: Decodable, Sendable {
     /// Whether its media type, if it says one, is that of a general JWT.
     public let isGeneralType: Bool
 
-    private enum CodingKeys: String, CodingKey {
-        case alg
-        case crit
-        case kid
-        case typ
-    }
-
-    public init(from decoder: any Decoder) throws {
-        let fields = try decoder.container(keyedBy: CodingKeys.self)
-        algorithm = try? fields.decode(String.self, forKey: .alg)
-        keyID = fields.contains(.kid) ? try fields.decode(String.self, forKey: .kid) : nil
-        hasCriticalExtensions = fields.contains(.crit)
-        type = try? fields.decode(String.self, forKey: .typ)
-        isGeneralType = fields.contains(.typ) ? type.map(Self.isGeneral) ?? false : true
+    /// `nil` when its `kid` is no text.
+    init?(_ fields: JSONObject) {
+        algorithm = fields["alg"]?.text
+        keyID = fields["kid"]?.text
+        hasCriticalExtensions = fields["crit"] != nil
+        type = fields["typ"]?.text
+        isGeneralType = fields["typ"] == nil || type.map(Self.isGeneral) == true
+        if keyID == nil, fields["kid"] != nil { return nil }
     }
 
     /// `JWT`, or the access token of RFC 9068; compared without regard to case and with or without `application/`.

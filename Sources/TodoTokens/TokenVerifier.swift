@@ -24,6 +24,10 @@ public struct TokenVerifier: Sendable {
     /// - Returns: the user, whose name nothing was done to.
     /// - Throws: ``TokenRejection``
     public func verify(_ token: Substring, now: Timestamp) throws(TokenRejection) -> UserID {
+        try verified(token, now: now).user
+    }
+
+    func verified(_ token: Substring, now: Timestamp) throws(TokenRejection) -> VerifiedToken {
         let token = try SignedToken(token)
         guard let algorithm = token.header.algorithm.flatMap(SignatureAlgorithm.init) else {
             throw .algorithmNotAllowed(token.header.algorithm)
@@ -34,7 +38,7 @@ public struct TokenVerifier: Sendable {
 
         let claims = try token.claims(userIDClaim: userIDClaim)
         guard let signer = candidates.first(where: { $0.signed(token, by: algorithm) }) else { throw .wrongSignature }
-        try signer.expectations.check(claims, now: Double(now.microsecondsSinceEpoch) / 1_000_000)
-        return try claims.user()
+        let lifetime = try signer.expectations.check(claims, now: now)
+        return VerifiedToken(user: try claims.user(), lifetime: lifetime)
     }
 }

@@ -1,6 +1,7 @@
 import DequeModule
 import NIOCore
 import Testing
+import TodoTestSupport
 
 @testable import TodoPostgres
 

@@ -134,6 +134,7 @@ import Foundation
             ("\"exp\":\(now - 61)", .failure(.expired(Double(now - 61)))),
             ("\"exp\":0", .failure(.expired(0))),
             ("\"exp\":-1", .failure(.expired(-1))), ("\"exp\":1e300", .success("alice")),
+            ("\"exp\":1e999", .failure(.malformedClaims)),
             ("\"exp\":\(now + 1).5", .success("alice")),
             ("\"x\":1", .failure(.missingExpiry)), ("\"exp\":null", .failure(.missingExpiry)),
             ("\"exp\":\"\(now + 900)\"", .failure(.missingExpiry)), ("\"exp\":true", .failure(.missingExpiry)),

@@ -1,12 +1,21 @@
 import JWKSClient
+import NIOCore
 import TodoCore
 import TodoTokens
 
 /// Tells whose request it is by its `Authorization` field, or refuses it.
 struct Authenticator: Sendable {
     let keys: TrustedKeys
-    /// The path of names to the claim that holds the user id; `nil` stands for `user_id`, else `sub`.
-    let userIDClaim: [String]?
+    private let verifier: LoopLocalVerifier
+
+    /// - Parameters:
+    ///   - keys: whose signatures are believed.
+    ///   - userIDClaim: the path of names to the claim that holds the user id; `nil` stands for `user_id`, else `sub`.
+    ///   - loops: where requests are answered; each remembers the tokens that it has verified.
+    init(keys: TrustedKeys, userIDClaim: [String]?, loops: [any EventLoop] = []) {
+        self.keys = keys
+        verifier = LoopLocalVerifier(keys: keys, userIDClaim: userIDClaim, loops: loops)
+    }
 
     /// The user that the request's token speaks for.
     ///
@@ -20,32 +29,20 @@ struct Authenticator: Sendable {
         guard let value = authorization.first else { throw .missingToken }
         guard authorization.count == 1 else { throw .malformedToken }
         guard let token = Self.bearerToken(value) else { throw .missingToken }
-        var snapshot = keys.snapshot
-        var verdict = verdict(on: token, by: snapshot, now: now)
-        if case .failure(.unknownKey) = verdict, let issuer = keys.issuer {
+        var verdict = verifier.verdict(on: token, now: now)
+        if case .failure(.unknownKey) = verdict.result, let issuer = keys.issuer {
             await issuer.refetch()
-            snapshot = keys.snapshot
-            verdict = self.verdict(on: token, by: snapshot, now: now)
+            verdict = verifier.verdict(on: token, now: now)
         }
-        switch verdict {
+        switch verdict.result {
         case .success(let user): return user
-        case .failure(let rejection): throw Self.refusal(rejection, by: snapshot)
-        }
-    }
-
-    private func verdict(
-        on token: Substring,
-        by snapshot: JWKSSource.Snapshot,
-        now: Timestamp
-    ) -> Result<UserID, TokenRejection> {
-        Result { () throws(TokenRejection) in
-            try TokenVerifier(keys: snapshot.keySet, userIDClaim: userIDClaim).verify(token, now: now)
+        case .failure(let rejection): throw Self.refusal(rejection, issuerHasAnswered: verdict.issuerHasAnswered)
         }
     }
 
     /// It is not the token's fault when the keys that could verify it have never arrived.
-    private static func refusal(_ rejection: TokenRejection, by snapshot: JWKSSource.Snapshot) -> APIError {
-        rejection.isForWantOfAKey && !snapshot.hasAnswered ? .unavailable() : APIError(rejection)
+    private static func refusal(_ rejection: TokenRejection, issuerHasAnswered: Bool) -> APIError {
+        rejection.isForWantOfAKey && !issuerHasAnswered ? .unavailable() : APIError(rejection)
     }
 
     /// The token of `Bearer <token>`, the scheme in any case (RFC 6750 section 2.1).

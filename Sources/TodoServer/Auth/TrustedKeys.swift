@@ -18,23 +18,35 @@ struct TrustedKeys: Sendable {
     /// - Parameters:
     ///   - settings: whose keys to trust.
     ///   - fetch: asks the issuer.
+    ///   - clock: what measures how long its keys are used.
     ///   - now: the time of day.
     ///   - logger: told when the issuer's keys change.
     init(
         _ settings: AuthenticationSettings,
         fetch: @escaping JWKSSource.Fetch,
+        clock: some Clock<Duration> = ContinuousClock(),
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
         hasSecret = settings.secret != nil
         fixed = JWKSSource.Snapshot(keySet: settings.keySet(), generation: 0, hasAnswered: true)
         issuer = settings.jwks.map { jwks in
-            JWKSSource(url: jwks.url, fetch: fetch, keySet: settings.keySet(issued:), now: now, logger: logger)
+            JWKSSource(
+                url: jwks.url,
+                fetch: fetch,
+                keySet: settings.keySet(issued:),
+                clock: clock,
+                now: now,
+                logger: logger
+            )
         }
     }
 
-    /// All keys as they are now; its generation tells whether they are still the same.
+    /// All keys as they are now.
     var snapshot: JWKSSource.Snapshot { issuer?.snapshot ?? fixed }
+
+    /// The generation of ``snapshot``, which tells whether keys are still the same, without a lock.
+    var generation: Int { issuer?.generation ?? fixed.generation }
 
     /// Not ready while there is no key at all.
     var readiness: Readiness {

@@ -35,7 +35,7 @@ extension TokenFacts {
 
     var issuerText: String {
         guard let claims = inspection.claims else { return "" }
-        let value = Self.text(claims.issuer) ?? "not given"
+        let value = claims.issuer.map(Quotation.text) ?? "not given"
         return value + expectation(inspection.expectations?.issuer)
     }
 

@@ -1,0 +1,60 @@
+import JWKSClient
+import NIOCore
+import TodoCore
+import TodoTokens
+
+/// Verifies tokens with the keys as they are now, and remembers on each event loop the tokens that were good there.
+///
+/// So no lock and no other thread is on the way of a request; a token that comes in on several loops is verified once on each.
+/// When keys have changed, which each loop sees at its next token, it forgets all that it remembered.
+struct LoopLocalVerifier: Sendable {
+    struct Verdict {
+        let result: Result<UserID, TokenRejection>
+        /// Whether keys of the issuer were among those that it was judged by, where there is an issuer.
+        let issuerHasAnswered: Bool
+    }
+
+    /// What tokens are verified with until the keys change.
+    private struct Current: Sendable {
+        let keys: JWKSSource.Snapshot
+        var verifier: CachingTokenVerifier
+
+        init(_ keys: JWKSSource.Snapshot, userIDClaim: [String]?) {
+            self.keys = keys
+            verifier = CachingTokenVerifier(TokenVerifier(keys: keys.keySet, userIDClaim: userIDClaim))
+        }
+
+        mutating func verdict(on token: Substring, now: Timestamp) -> Verdict {
+            Verdict(
+                result: Result { () throws(TokenRejection) in try verifier.verify(token, now: now) },
+                issuerHasAnswered: keys.hasAnswered
+            )
+        }
+    }
+
+    private let keys: TrustedKeys
+    private let userIDClaim: [String]?
+    private let current: [NIOLoopBoundBox<Current>]
+
+    init(keys: TrustedKeys, userIDClaim: [String]?, loops: [any EventLoop]) {
+        self.keys = keys
+        self.userIDClaim = userIDClaim
+        current = loops.map {
+            .makeBoxSendingValue(Current(keys.snapshot, userIDClaim: userIDClaim), eventLoop: $0)
+        }
+    }
+
+    /// Judges a token; on none of the loops nothing is remembered.
+    func verdict(on token: Substring, now: Timestamp) -> Verdict {
+        guard let current = current.first(where: { $0.eventLoop.inEventLoop }) else {
+            var current = Current(keys.snapshot, userIDClaim: userIDClaim)
+            return current.verdict(on: token, now: now)
+        }
+        return current.withValue { current in
+            if current.keys.generation != keys.generation {
+                current = Current(keys.snapshot, userIDClaim: userIDClaim)
+            }
+            return current.verdict(on: token, now: now)
+        }
+    }
+}

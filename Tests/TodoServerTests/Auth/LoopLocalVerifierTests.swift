@@ -1,0 +1,89 @@
+import JWKSClient
+import Logging
+import NIOCore
+import NIOPosix
+import Testing
+import TodoCore
+import TodoSettings
+import TodoTestSupport
+import TodoTokens
+
+@testable import TodoServer
+
+/// What is remembered on an event loop, while an issuer changes its keys.
+@Suite(.timeLimit(.minutes(1)))
+struct LoopLocalVerifierTests {
+    private let issuer = Issuer()
+    private let clock = ManualClock()
+    private let loop = MultiThreadedEventLoopGroup.singleton.next()
+
+    /// Runs `body` with keys that are kept current, the first of which have come.
+    private func run(_ body: (TrustedKeys, LoopLocalVerifier) async throws -> Void) async throws {
+        let settings = ["BETTER_AUTH_SECRET": Token.secret, "BETTER_AUTH_URL": "https://app.example.com"]
+        let keys = try TrustedKeys(
+            AuthenticationSettings(Environment(settings)),
+            fetch: issuer.fetch,
+            clock: clock,
+            now: { Token.now },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        issuer.publish(["a"])
+        let running = Task { try await keys.issuer?.run() }
+        await keys.issuer?.refetch()
+        try await body(keys, LoopLocalVerifier(keys: keys, userIDClaim: nil, loops: [loop]))
+        running.cancel()
+        try await running.value
+    }
+
+    private func change(_ keys: TrustedKeys, to ids: [String]) async {
+        issuer.publish(ids)
+        // An unknown key has keys fetched once a minute.
+        clock.advance(by: .seconds(61))
+        await keys.issuer?.refetch()
+    }
+
+    /// The verdict on the event loop, after it is seen to be the same elsewhere, where nothing is remembered.
+    private func verdict(
+        _ verifier: LoopLocalVerifier,
+        _ token: String,
+        now: Timestamp = Token.now
+    ) async throws -> Result<UserID, TokenRejection> {
+        let verdict = try await loop.submit { verifier.verdict(on: token[...], now: now).result }.get()
+        #expect(verdict == verifier.verdict(on: token[...], now: now).result)
+        return verdict
+    }
+
+    private static let alice = Result<UserID, TokenRejection>.success(UserID(unchecked: "alice"))
+
+    @Test func aTokenOfARemovedKeyIsRefusedAtOnce() async throws {
+        try await run { keys, verifier in
+            let token = issuer.token("a")
+            let verdicts = [try await verdict(verifier, token), try await verdict(verifier, token)]
+            #expect(verdicts == [Self.alice, Self.alice])
+            await change(keys, to: ["b"])
+            let withoutKey = try await verdict(verifier, token)
+            #expect(withoutKey == .failure(.unknownKey("a")))
+            await change(keys, to: ["a"])
+            let withKey = try await verdict(verifier, token)
+            #expect(withKey == Self.alice)
+        }
+    }
+
+    /// Whatever tokens come in whatever order, at whatever time and with whatever keys, memory changes no verdict.
+    @Test(arguments: 0..<8)
+    func memoryChangesNoVerdict(seed: UInt64) async throws {
+        var random = SplitMix64(seed: seed)
+        let ids = ["a", "b", "c"]
+        let tokens = ids.flatMap { id in (0..<4).map { _ in issuer.token(id) } } + ["alice", "bob"].map(Token.of)
+        try await run { keys, verifier in
+            for _ in 0..<20 {
+                await change(keys, to: ids.filter { _ in Bool.random(using: &random) } + ["d"])
+                for _ in 0..<30 {
+                    let token = tokens[Int.random(in: tokens.indices, using: &random)]
+                    let seconds = Int64.random(in: 0...1200, using: &random)
+                    _ = try await verdict(verifier, token, now: Token.now.advanced(byMilliseconds: seconds * 1000))
+                }
+            }
+        }
+    }
+}
