@@ -48,6 +48,7 @@ struct JSONWebKey {
             let curve = try required(.crv)
             guard curve == "Ed25519" else { throw .unsupportedCurve(curve) }
             let x = try number(.x, bytes: 32...32)
+            guard !Ed25519Point.isWeak(x) else { throw .unsound }
             return (.ed25519(try sound { try Curve25519.Signing.PublicKey(rawRepresentation: x) }), [.edDSA])
         case "EC":
             return try point(on: required(.crv))

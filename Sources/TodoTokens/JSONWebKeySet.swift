@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// The keys of a JWKS document (RFC 7517 section 5), and what became of the entries that are not used.
 ///
 /// An entry that is unknown or broken takes nothing from its neighbours: an issuer may add kinds of keys at any time.
@@ -21,7 +15,7 @@ public struct JSONWebKeySet: Sendable {
         public let reason: KeyRefusal
     }
 
-    /// A document that is not a JSON object with an array `keys`.
+    /// A document that is not a JSON object with an array `keys`, or in which an object names a member twice.
     public struct Malformed: Error, Sendable, Hashable {}
 
     /// The keys to verify with, in the document's order; there may be none.
@@ -31,14 +25,11 @@ public struct JSONWebKeySet: Sendable {
 
     /// Reads a document, whose length the caller has bounded.
     public init(_ document: [UInt8]) throws(Malformed) {
-        // The decoder would take UTF-16 and UTF-32 too, which it tells by their NUL bytes.
-        guard String(validating: document, as: UTF8.self) != nil, !document.contains(0),
-            let entries = try? JSONDecoder().decode(Document.self, from: Data(document)).keys
-        else { throw Malformed() }
+        guard let document: Document = StrictJSON.decode(document) else { throw Malformed() }
 
         var keys: [VerificationKey] = []
         var skipped: [Skipped] = []
-        for (index, entry) in entries.enumerated() {
+        for (index, entry) in document.keys.enumerated() {
             switch index < Self.maximumEntries ? entry.key : .failure(.tooMany) {
             case .success(let key): keys.append(key)
             case .failure(let reason): skipped.append(Skipped(index: index, id: entry.id, reason: reason))

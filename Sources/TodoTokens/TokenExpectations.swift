@@ -22,11 +22,18 @@ public struct TokenExpectations: Sendable, Hashable {
         guard Self.hasBegun(claims.notBefore, now: now) else { throw .notYetValid }
         guard Self.hasBegun(claims.issuedAt, now: now) else { throw .issuedInTheFuture }
         if let issuer {
-            guard claims.issuer == .value(issuer) else { throw .wrongIssuer }
+            guard case .value(let named) = claims.issuer, Self.isIdentical(named, issuer) else { throw .wrongIssuer }
         }
         if let audience {
-            guard claims.audience?.contains(audience) == true else { throw .wrongAudience }
+            guard let named = claims.audience, named.contains(where: { Self.isIdentical($0, audience) }) else {
+                throw .wrongAudience
+            }
         }
+    }
+
+    /// Compared without any transformation (RFC 7519 section 2): `==` would hold names equal that are only canonically equivalent.
+    private static func isIdentical(_ left: String, _ right: String) -> Bool {
+        left.utf8.elementsEqual(right.utf8)
     }
 
     private static func hasBegun(_ start: FieldInput<Double>, now: Double) -> Bool {

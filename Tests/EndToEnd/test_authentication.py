@@ -69,6 +69,11 @@ MALFORMED = {
     "payload that is no object": tokens.forge(HS256, ["alice"]),
     "payload that is a string": tokens.forge(HS256, b'"alice"'),
     "payload that is not UTF-8": tokens.forge(HS256, b'{"sub":"\xff"}'),
+    # Foundation's decoder traps at the first bracket that is too deep for it, if nothing follows.
+    "brackets for a header": tokens.forge(b'{"alg":' + b"[" * 512, CLAIMS),
+    "brackets for a payload": tokens.forge(HS256, b'{"sub":' + b"[" * 512),
+    "two algorithms": tokens.forge(b'{"alg":"HS256","\\u0061lg":"none"}', CLAIMS),
+    "one claim twice": tokens.forge(HS256, b'{"sub":"alice","exp":9e9,"sub":"bob"}'),
 }
 
 

@@ -48,7 +48,7 @@ struct JSONBody: Sendable {
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw APIError.badRequest("Request body is not UTF-8")
         }
-        guard !bytes.contains(0), body.withUnsafeReadableBytes(JSONSyntax.isValid) else { throw invalid }
+        guard !bytes.contains(0), body.withUnsafeReadableBytes({ JSONSyntax.isValid($0) }) else { throw invalid }
         do {
             return try JSONDecoder().decode(Payload.self, from: Data(bytes))
         } catch DecodingError.typeMismatch(_, let context) where context.codingPath.isEmpty {

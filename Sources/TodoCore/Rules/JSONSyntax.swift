@@ -1,16 +1,28 @@
-/// The grammar of JSON (RFC 8259), to the letter.
-///
-/// Foundation's decoder is more generous: it takes `{"a":1,}`, and looks at the spelling of a number or a string only when
-/// someone asks for its value.
-struct JSONSyntax {
-    /// How deep objects and arrays may be nested.
-    static let maximumDepth = 128
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
+/// The grammar of JSON (RFC 8259), to the letter; nothing is to reach Foundation's decoder that does not hold to it.
+///
+/// That decoder is more generous: it takes `{"a":1,}`, and looks at the spelling of a number or a string only when someone asks
+/// for its value. Of two members with one name it takes the first, and it traps where its 513th bracket ends the text.
+public struct JSONSyntax {
+    /// How deep objects and arrays may be nested.
+    public static let maximumDepth = 128
+
+    private let namesAreUnique: Bool
     private var rest: Slice<UnsafeRawBufferPointer>
 
     /// Whether the bytes are one JSON text; that they are UTF-8 is for others to judge.
-    static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var syntax = JSONSyntax(rest: bytes[...])
+    ///
+    /// - Parameters:
+    ///   - bytes: the text.
+    ///   - namesAreUnique: whether two members of one object must not have the same name, however it is spelt.
+    /// - Returns: whether the bytes hold to it all.
+    public static func isValid(_ bytes: UnsafeRawBufferPointer, namesAreUnique: Bool = false) -> Bool {
+        var syntax = JSONSyntax(namesAreUnique: namesAreUnique, rest: bytes[...])
         guard syntax.skipValue(depth: 0) else { return false }
         syntax.skipWhiteSpace()
         return syntax.rest.isEmpty
@@ -33,14 +45,26 @@ struct JSONSyntax {
         guard skip("{") else { return false }
         skipWhiteSpace()
         if skip("}") { return true }
+        var names: Set<String> = []
         repeat {
             skipWhiteSpace()
+            let start = rest
             guard skipString() else { return false }
+            if namesAreUnique {
+                guard let name = Self.name(start[..<rest.startIndex]), names.insert(name).inserted else { return false }
+            }
             skipWhiteSpace()
             guard skip(":"), skipValue(depth: depth) else { return false }
             skipWhiteSpace()
         } while skip(",")
         return skip("}")
+    }
+
+    /// What a string says that is written so, or `nil` when a surrogate in it has no partner.
+    private static func name(_ string: Slice<UnsafeRawBufferPointer>) -> String? {
+        string.contains(UInt8(ascii: "\\"))
+            ? try? JSONDecoder().decode(String.self, from: Data(string))
+            : String(validating: string.dropFirst().dropLast(), as: UTF8.self)
     }
 
     private mutating func skipArray(depth: Int) -> Bool {
