@@ -1,62 +1,133 @@
+import CustomDump
 import Testing
 
 @testable import TodoTokens
 
-/// The worked examples of RFC 7515 appendix A and RFC 8037 appendix A.4; not all of them carry claims, so it is their
-/// signatures that are checked.
+/// What RFC 7515, 7517, 7520 and 8037 work out by hand; not all of it are claims, so it is keys and signatures that are checked.
 @Suite struct WorkedExampleTests {
-    private static let claims =
-        "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
-
     private func isValid(_ key: VerificationKey, _ content: String, _ signature: String) throws -> Bool {
         let token = try SignedToken("\(content).\(signature)")
         let algorithm = try #require(token.header.algorithm.flatMap(SignatureAlgorithm.init))
         return key.isValid(token.signature, for: token.content, by: algorithm)
     }
 
-    @Test func hs256() throws {
-        let secret = try #require(
-            Base64URL.decode(
-                "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"[...].utf8
-            )
-        )
-        let content = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.\(Self.claims)"
-        let signature = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
-        #expect(try isValid(VerificationKey(secret: secret), content, signature))
-        #expect(try !isValid(VerificationKey(secret: secret), content + "A", signature))
+    private func bytes(_ text: String) throws -> [UInt8] {
+        try #require(Base64URL.decode(text[...].utf8))
     }
 
-    @Test(arguments: [
-        (
-            #"""
-            "kty":"RSA","e":"AQAB","n":"ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ"
-            """#,
-            "eyJhbGciOiJSUzI1NiJ9.\(claims)",
-            "cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw"
-        ),
-        (
-            #"""
-            "kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"
-            """#,
-            "eyJhbGciOiJFUzI1NiJ9.\(claims)",
-            "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q"
-        ),
-        (
-            #"""
-            "kty":"EC","crv":"P-521","x":"AekpBQ8ST8a8VcfVOTNl353vSrDCLLJXmPk06wTjxrrjcBpXp5EOnYG_NjFZ6OvLFV1jSfS9tsz4qUxcWceqwQGk","y":"ADSmRA43Z1DSNx_RvcLI87cdL07l6jQyyBXMoxVg_l2Th-x3S1WDhjDly79ajL4Kkd0AZMaZmh9ubmf63e3kyMj2"
-            """#,
-            "eyJhbGciOiJFUzUxMiJ9.UGF5bG9hZA",
-            "AdwMgeerwtHoh-l192l60hp9wAHZFVJbLfD_UxMi70cwnZOYaRI1bKPWROc-mZZqwqT2SI-KGDKB34XO0aw_7XdtAG8GaSwFKdCAPZgoXD2YBJZCPEX3xKpRwcdOO8KpEHwJjyqOgzDO7iKvU8vcnwNrmxYbSW9ERBXukOXolLzeO_Jn"
-        ),
-        (
-            #""kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo""#,
-            "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc",
-            "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
-        ),
-    ])
-    func publicKey(members: String, content: String, signature: String) throws {
-        let key = try #require(try keySet(members).keys.first)
+    // MARK: Signatures
+
+    @Test(arguments: WorkedExample.publicKeys)
+    func aSignatureIsRight(example: WorkedExample) throws {
+        let key = try #require(try keySet(example.members).keys.first)
+        let content = "\(example.header).\(example.payload)"
+        #expect(try isValid(key, content, example.signature))
+        #expect(try !isValid(key, content + "AAAA", example.signature))
+        for other in WorkedExample.publicKeys where other.members != example.members {
+            let key = try #require(try keySet(other.members).keys.first)
+            #expect(try !isValid(key, content, example.signature))
+        }
+    }
+
+    @Test(
+        "RFC 7515 appendix A.1 and RFC 7520 section 4.4 (HS256)",
+        arguments: [
+            (
+                "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
+                "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.\(WorkedExample.publicKeys[0].payload)",
+                "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+            ),
+            (
+                "hJtXIZ2uSN5kbQfbtTNWbpdmhkV8FJG-Onbc6mxCcYg",
+                """
+                eyJhbGciOiJIUzI1NiIsImtpZCI6IjAxOGMwYWU1LTRkOWItNDcxYi1iZmQ2LWVlZjMxNGJjNzAzNyJ9\
+                .\(WorkedExample.publicKeys[3].payload)
+                """,
+                "s0h6KThzkfBBBkLspW1h84VsJZFTsPPqMDA7g1Md7p0"
+            ),
+        ]
+    )
+    func hs256(secret: String, content: String, signature: String) throws {
+        let key = VerificationKey(secret: try bytes(secret))
         #expect(try isValid(key, content, signature))
         #expect(try !isValid(key, content + "AAAA", signature))
+        #expect(try !isValid(VerificationKey(secret: Array(secret.utf8)), content, signature))
+    }
+
+    @Test("RFC 7515 appendix A.5: the unsecured token is refused")
+    func unsecured() throws {
+        let token = "eyJhbGciOiJub25lIn0.\(WorkedExample.publicKeys[0].payload)."
+        for members in WorkedExample.publicKeys.map(\.members) {
+            #expect(
+                verdict(token, KeySet.Source(keys: try keySet(members).keys)) == .failure(.algorithmNotAllowed("none"))
+            )
+        }
+    }
+
+    /// They lack a user, or have expired, or are no claims at all: right signatures are not enough.
+    @Test(arguments: WorkedExample.publicKeys)
+    func noneIsBelieved(example: WorkedExample) throws {
+        let token = "\(example.header).\(example.payload).\(example.signature)"
+        let verdict = verdict(token, KeySet.Source(keys: try keySet(example.members).keys))
+        #expect([.failure(.expired(1_300_819_380)), .failure(.malformedClaims)].contains(verdict))
+    }
+
+    // MARK: Keys
+
+    private static let modulus = """
+        0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiF\
+        V4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9\
+        c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1\
+        jF44-csFCur-kEgU8awapJzKnqDKgw
+        """
+
+    @Test("RFC 7517 appendix A.1: of the public keys, the one for encryption is passed over")
+    func publicKeys() throws {
+        let set = try keySet(
+            #"""
+            "kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",\#
+            "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","use":"enc","kid":"1"
+            """#,
+            #""kty":"RSA","n":"\#(Self.modulus)","e":"AQAB","alg":"RS256","kid":"2011-04-29""#
+        )
+        expectNoDifference(set.keys.map(\.id), ["2011-04-29"])
+        expectNoDifference(set.keys.map(\.algorithms), [[.rs256]])
+        expectNoDifference(set.skipped, [JSONWebKeySet.Skipped(index: 0, id: "1", reason: .notForVerification)])
+    }
+
+    @Test("RFC 7517 appendix A.2: private keys are refused")
+    func privateKeys() throws {
+        let set = try keySet(
+            #"""
+            "kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",\#
+            "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE","use":"enc","kid":"1"
+            """#,
+            #""kty":"RSA","n":"\#(Self.modulus)","e":"AQAB","d":"X4cTteJY_gn4FYPsXB8rdXix5vwsg1FLN5E3EaG6RJoVH-HLLKD9","kid":"2011-04-29""#
+        )
+        expectNoDifference(set.skipped.map(\.reason), [.privateKey, .privateKey])
+    }
+
+    @Test("RFC 7517 appendix A.3: symmetric keys are refused")
+    func symmetricKeys() throws {
+        let set = try keySet(
+            #""kty":"oct","alg":"A128KW","k":"GawgguFyGrWKav7AX4VKUg""#,
+            #""kty":"oct","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ","kid":"HMAC key used in JWS spec Appendix A.1 example""#
+        )
+        expectNoDifference(set.skipped.map(\.reason), [.symmetric, .symmetric])
+    }
+
+    @Test("RFC 7517 appendix B: what a certificate says of a key is not asked")
+    func certifiedKey() throws {
+        let modulus = """
+            vrjOfz9Ccdgx5nQudyhdoR17V-IubWMeOZCwX_jj0hgAsz2J_pqYW08PLbK_PdiVGKPrqzmDIsLI7sA25VEnHU1uCLNwBuUiCO11_-7d\
+            Ybsr4iJmG0Qu2j8DsVyT1azpJC_NG84Ty5KKthuCaPod7iI7w0LK9orSMhBEwwZDCxTWq4aYWAchc8t-emd9qOvWtVMDC2BXksRngh6X\
+            5bUYLy6AyHKvj-nUy1wgzjYQDwHMTplCoLtU-o-8SNnZ1tmRoGE9uJkBLdh5gFENabWnU5m1ZqZPdwS-qo-meMvVfJb6jJVWRpl2SUtC\
+            nYG2C32qvbWbjZ_jBPD5eunqsIo1vQ
+            """
+        let set = try keySet(
+            #""kty":"RSA","use":"sig","kid":"1b94c","n":"\#(modulus)","e":"AQAB","x5c":["MIIDQjCCAiqgAwIBAgIG"]"#
+        )
+        expectNoDifference(set.keys.map(\.id), ["1b94c"])
+        expectNoDifference(set.keys.map(\.algorithms), [[.rs256, .rs384, .rs512, .ps256, .ps384, .ps512]])
     }
 }
