@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .library(name: "TodoCore", targets: ["TodoCore"]),
         .library(name: "TodoPostgres", targets: ["TodoPostgres"]),
+        .library(name: "TokenProperties", targets: ["TokenProperties"]),
         .executable(name: "TodoServer", targets: ["TodoServer"]),
         .executable(name: "todoctl", targets: ["todoctl"]),
     ],
@@ -184,12 +185,23 @@ let package = Package(
             dependencies: ["TodoSettings"],
             swiftSettings: swiftSettings
         ),
+        // What holds of every token and key set; `Fuzzing/` looks for one that breaks it.
+        .target(
+            name: "TokenProperties",
+            dependencies: [
+                "TodoCore",
+                "TodoTokens",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "TodoTokensTests",
             dependencies: [
                 "TodoCore",
                 "TodoTestSupport",
                 "TodoTokens",
+                "TokenProperties",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "CustomDump", package: "swift-custom-dump"),
