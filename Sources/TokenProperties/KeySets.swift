@@ -9,10 +9,12 @@ enum KeySets {
         guard set.keys.count <= JSONWebKeySet.maximumEntries else { return "\(set.keys.count) keys were taken." }
         for key in set.keys {
             let verifier = TokenVerifier(keys: KeySet([KeySet.Source(keys: [key])]))
-            for algorithm in key.algorithms {
-                for token in tokens(algorithm) where (try? verifier.verify(token[...], now: now)) != nil {
-                    return "The key \(key.id ?? "without a name") verifies \(token)."
-                }
+            for token in key.algorithms.flatMap(tokens) {
+                do {
+                    return "\(token) is believed to be \(try verifier.verify(token[...], now: now))'s."
+                } catch  where error != .wrongSignature {
+                    return "\(token) is refused for something else: \(error)."
+                } catch {}
             }
         }
         return nil
@@ -22,10 +24,10 @@ enum KeySets {
 
     /// Tokens that are signed with nothing but numbers that are easily thought of.
     private static func tokens(_ algorithm: SignatureAlgorithm) -> [String] {
-        let header = Base64URLText.of(Array(#"{"alg":"\(algorithm.rawValue)"}"#.utf8))
+        let header = Base64URLText.of(Array(#"{"alg":"\#(algorithm.rawValue)"}"#.utf8))
         // A weak key believes such a signature over some contents only.
         return (0..<4).flatMap { content in
-            let claims = Base64URLText.of(Array(#"{"sub":"mallory","exp":1300819380,"jti":\(content)}"#.utf8))
+            let claims = Base64URLText.of(Array(#"{"sub":"mallory","exp":1300819380,"jti":\#(content)}"#.utf8))
             return signatures(algorithm).map { "\(header).\(claims).\(Base64URLText.of($0))" }
         }
     }

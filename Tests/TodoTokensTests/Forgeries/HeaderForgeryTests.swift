@@ -71,9 +71,9 @@ import TodoTokens
     @Test(arguments: ["1", "null", "true", #"["a"]"#, "{}", #"{"$ne":null}"#, "1.0", #""\ud800""#])
     func aNameThatIsNoTextIsMalformed(name: String) throws {
         let token = try SigningKey.ed25519.token(.edDSA, #","kid":\#(name)"#)
-        #expect(verdict(token, try Keyring.verifier.get()) == .failure(.malformed))
+        #expect(verdict(token, try Keyring.verifier.get()) == .failure(.malformedHeader))
         let signed = Token.signed(header: #"{"alg":"HS256","kid":\#(name)}"#, claims: SigningKey.good)
-        #expect(verdict(signed, try Keyring.verifier.get()) == .failure(.malformed))
+        #expect(verdict(signed, try Keyring.verifier.get()) == .failure(.malformedHeader))
     }
 
     /// RFC 7515 section 4.1.11; RFC 7797 section 6 has `b64` named there.
