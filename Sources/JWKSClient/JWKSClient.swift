@@ -6,8 +6,8 @@ public import TodoTokens
 
 /// Fetches issuers' keys: one `GET` with a bound on everything that the other side could draw out.
 ///
-/// Each fetch has connections of its own, which are closed when it ends, since the next one is minutes away. Nothing is
-/// decompressed, no cookie, credential or proxy is used, and certificates are verified against the system's authorities.
+/// Each request has a connection of its own: the next fetch is minutes away, and one that a redirect came over may be closed just
+/// when it is used again. Nothing is decompressed, no cookie, credential or proxy is used, and certificates are verified against the system's authorities.
 public struct JWKSClient: Sendable {
     /// The largest answer in bytes, whatever `Content-Length` says.
     public static let maximumBytes = 256 * 1024
@@ -79,7 +79,7 @@ public struct JWKSClient: Sendable {
         var url = url
         for _ in 0...Self.maximumRedirects {
             var request = HTTPClientRequest(url: url.text)
-            request.headers = ["Accept": "application/json", "User-Agent": "todo"]
+            request.headers = ["Accept": "application/json", "Connection": "close", "User-Agent": "todo"]
             let response = try await client.execute(request, deadline: .distantFuture)
             switch response.status.code {
             case 200: return try await read(response)
