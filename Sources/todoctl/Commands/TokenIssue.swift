@@ -27,7 +27,7 @@ struct TokenIssue: ParsableCommand {
               todoctl token issue --user alice --expires-in 15m --claim role=tester
               curl -H "Authorization: Bearer $(todoctl token issue --user alice)" http://127.0.0.1:8000/api/tasks
 
-              # Better Auth's kind of keys without Better Auth: any web server publishes them, for TodoServer and todoctl.
+              # Better Auth's kind of keys without Better Auth, from any web server:
               export JWKS_URL=http://127.0.0.1:9000/jwks.json
               todoctl token keygen dev.jwk
               mkdir keys && todoctl token jwks dev.jwk > keys/jwks.json
