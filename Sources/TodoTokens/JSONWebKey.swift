@@ -63,7 +63,6 @@ struct JSONWebKey {
         case "RSA":
             let modulus = try number("n", bytes: 256...1024)
             let exponent = try number("e", bytes: 1...8)
-            guard Self.bitCount(modulus) >= 2048 else { throw .unsound }
             return (
                 .rsa(try sound { try _RSA.Signing.PublicKey(n: modulus, e: exponent) }),
                 [.rs256, .rs384, .rs512, .ps256, .ps384, .ps512]
@@ -98,12 +97,6 @@ struct JSONWebKey {
             bytes.contains(number.count)
         else { throw .malformed(member) }
         return number
-    }
-
-    /// How long the number is, however many zeros it is written with.
-    private static func bitCount(_ number: [UInt8]) -> Int {
-        let significant = number.drop { $0 == 0 }
-        return significant.count * 8 - (significant.first?.leadingZeroBitCount ?? 0)
     }
 
     private func required(_ member: String) throws(KeyRefusal) -> String {
