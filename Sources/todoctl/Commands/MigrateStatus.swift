@@ -1,12 +1,6 @@
 import ArgumentParser
 import TodoPostgres
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// Shows which migrations are applied.
 struct MigrateStatus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,37 +12,12 @@ struct MigrateStatus: AsyncParsableCommand {
             """
     )
 
-    @Flag(help: "Print a JSON array instead of a table.")
+    @Flag(help: "Print a JSON document instead of a table.")
     var json = false
 
     func run() async throws {
         let migrations = try await Migrate.migrator().status()
-        Console.result(json ? try Self.json(migrations) : MigrationTable.text(migrations))
-    }
-
-    private static func json(_ migrations: [MigrationStatus]) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(migrations.map(Entry.init)), as: UTF8.self)
-    }
-
-    private struct Entry: Encodable {
-        let migration: MigrationStatus
-
-        private enum CodingKeys: String, CodingKey {
-            case version
-            case name
-            case state
-            case appliedAt = "applied_at"
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(migration.version, forKey: .version)
-            try container.encode(migration.name, forKey: .name)
-            try container.encode(migration.state.rawValue, forKey: .state)
-            // Every key is always there, null where nothing is known.
-            try container.encode(migration.appliedAt, forKey: .appliedAt)
-        }
+        let document = JSONDocument("migrate.status", ["migrations": migrations.json])
+        Console.result(json ? try document.text() : MigrationTable.text(migrations))
     }
 }
