@@ -45,11 +45,22 @@ let package = Package(
         ),
         .systemLibrary(name: "CEpoll"),
 
+        // Tasks as JSON text, written and read. Pure: no I/O.
+        .target(
+            name: "TodoJSON",
+            dependencies: [
+                "TodoCore",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
         // Persistence.
         .target(
             name: "TodoPostgres",
             dependencies: [
                 "TodoCore",
+                "TodoJSON",
                 "CLibpq",
                 .target(name: "CEpoll", condition: .when(platforms: [.linux])),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -82,6 +93,7 @@ let package = Package(
             name: "TodoServer",
             dependencies: [
                 "TodoCore",
+                "TodoJSON",
                 "TodoPostgres",
                 "TodoSettings",
                 "TodoTokens",
@@ -109,12 +121,15 @@ let package = Package(
             dependencies: [
                 "PrivatePostgres",
                 "TodoCore",
+                "TodoJSON",
                 "TodoPostgres",
                 "TodoSettings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swiftSettings
@@ -150,6 +165,17 @@ let package = Package(
                 "TodoTestSupport",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
                 .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "TodoJSONTests",
+            dependencies: [
+                "TodoCore",
+                "TodoJSON",
+                "TodoTestSupport",
+                .product(name: "CustomDump", package: "swift-custom-dump"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: swiftSettings
         ),
@@ -201,6 +227,7 @@ let package = Package(
             name: "TodoServerTests",
             dependencies: [
                 "TodoCore",
+                "TodoJSON",
                 "TodoPostgres",
                 "TodoServer",
                 "TodoSettings",

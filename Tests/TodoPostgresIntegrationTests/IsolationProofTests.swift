@@ -18,14 +18,15 @@ import TodoTestSupport
         ("alter role todo_app superuser", "alter role todo_app nosuperuser", "is a superuser"),
         ("alter role todo_app bypassrls", "alter role todo_app nobypassrls", "bypasses row-level security"),
         ("grant keeper to todo_app", "revoke keeper from todo_app", "owns the table tasks"),
+        ("grant todo_admin to todo_app", "revoke todo_admin from todo_app", "may act as todo_admin"),
         ("alter table tasks no force row level security", "alter table tasks force row level security", "not in force"),
         ("alter table tasks disable row level security", "alter table tasks enable row level security", "not in force"),
         ("create policy open on tasks using (true)", "drop policy open on tasks", "a policy lets everybody in"),
         ("revoke select on tasks from todo_app", "grant select on tasks to todo_app", "lacks its grants"),
         ("alter table tasks rename to other", "alter table other rename to tasks", "the schema is missing or too old"),
         (
-            "delete from todo_migrations where version = 2", "insert into todo_migrations values (2, 'x', 'x')",
-            "has version 1"
+            "delete from todo_migrations where version = \(Migration.required)",
+            "insert into todo_migrations values (\(Migration.required), 'x', 'x')", "has version \(Migration.required - 1)"
         ),
     ]
 

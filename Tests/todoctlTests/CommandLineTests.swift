@@ -3,7 +3,10 @@ import TodoSettings
 
 @Suite(.timeLimit(.minutes(1)))
 struct CommandLineTests {
-    @Test(arguments: [["--help"], ["migrate", "--help"], ["token", "issue", "--help"], ["dev", "--help"]])
+    @Test(arguments: [
+        ["--help"], ["migrate", "--help"], ["token", "issue", "--help"], ["dev", "--help"], ["task", "--help"],
+        ["user", "--help"],
+    ])
     func helpGoesToStandardOutput(arguments: [String]) async throws {
         let result = try await TestProcess.run(BuiltProducts.todoctl, arguments)
         #expect(result.exitCode == 0)
@@ -11,13 +14,25 @@ struct CommandLineTests {
         #expect(result.standardError.isEmpty)
     }
 
+    @Test(arguments: [
+        "task add", "task complete", "task delete", "task list", "task show", "user erase", "user export", "user import",
+        "user list", "user stats",
+    ])
+    func helpHasExamplesThatBeginWithTheCommand(command: String) async throws {
+        let arguments = command.split(separator: " ").map(String.init) + ["--help"]
+        let help = try await TestProcess.run(BuiltProducts.todoctl, arguments).standardOutput
+        #expect(help.contains("EXAMPLES:\n  todoctl \(command)"))
+    }
+
     @Test func helpNamesTheSettingsAndTheExitCodes() async throws {
         let help = try await todoctl("--help").standardOutput
         for name in ["DATABASE_URL", "MIGRATION_DATABASE_URL", "BETTER_AUTH_SECRET", "JWT_ISSUER", "JWT_AUDIENCE"] {
             #expect(help.contains(name))
         }
-        for status in [ExitStatus.usage, ExitStatus.unavailable, ExitStatus.configuration] {
-            #expect(help.contains("\(status)  "))
+        for status in [
+            ExitStatus.usage, ExitStatus.dataError, ExitStatus.unavailable, ExitStatus.configuration, ExitStatus.interrupted,
+        ] {
+            #expect(help.contains("\(status) "))
         }
     }
 

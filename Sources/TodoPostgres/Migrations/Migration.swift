@@ -15,6 +15,7 @@ struct Migration: Sendable {
     static let all: [Migration] = [
         createTasks,
         isolateUsers,
+        administerUsers,
     ]
 
     /// The version that this build's statements need.
