@@ -11,16 +11,23 @@ extension TodoTask {
 
         public init() {}
 
-        /// The valid task, or every fault noted in `faults` and `nil`.
+        /// Judges every field.
         ///
-        /// - Parameter owner: whose task it must have been, if that is not left out; `nil` for anybody's.
+        /// - Parameters:
+        ///   - owner: whose task it must have been, if that is not left out; `nil` for anybody's.
+        ///   - faults: takes every fault.
+        /// - Returns: the valid task, or `nil` when there is a fault.
         public func validated(for owner: UserID?, _ faults: inout FieldFaults) -> Imported? {
             let isOwned = faults.collect("user_id") { () throws(FieldFault) in try self.owner.checkOwner(owner) } != nil
             let title = faults.collect("title", self.title.title)
             let description = faults.collect("description", self.description.description)
             let isCompleted = faults.collect("completed", completed.completed)
-            let createdAt = faults.collect("created_at") { () throws(FieldFault) in try self.createdAt.timestamp("Created at") }
-            let updatedAt = faults.collect("updated_at") { () throws(FieldFault) in try self.updatedAt.timestamp("Updated at") }
+            let createdAt = faults.collect("created_at") { () throws(FieldFault) in
+                try self.createdAt.timestamp("Created at")
+            }
+            let updatedAt = faults.collect("updated_at") { () throws(FieldFault) in
+                try self.updatedAt.timestamp("Updated at")
+            }
             guard isOwned, let title, let description, let isCompleted, let createdAt, let updatedAt else { return nil }
             return Imported(
                 content: Content(title: title, description: description, isCompleted: isCompleted),

@@ -27,7 +27,10 @@ public enum TaskLine: Sendable, Hashable {
         var isReadable = true
         let isValid = JSONSyntax.readMembers(of: bytes) { name, value in
             isObject = true
-            guard let name = String(jsonSpelling: name) else { return isReadable = false }
+            guard let name = String(jsonSpelling: name) else {
+                isReadable = false
+                return
+            }
             switch name {
             case "user_id": draft.owner = FieldInput(jsonSpelling: value, &isReadable)
             case "title": draft.title = FieldInput(jsonSpelling: value, &isReadable)

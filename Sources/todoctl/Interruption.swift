@@ -13,7 +13,11 @@ import Darwin
 enum Interruption {
     /// Runs `body` in a task that the first `SIGINT`, `SIGTERM` or `SIGHUP` cancels, and waits until it has ended.
     ///
-    /// - Parameter insistence: whether a second signal ends the process at once, which must be safe then.
+    /// - Parameters:
+    ///   - insistence: whether a second signal ends the process at once, which must be safe then.
+    ///   - body: what is cancelled.
+    /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws.
     static func cancelling<Output: Sendable>(
         insistence: Bool = false,
         _ body: @escaping @Sendable () async throws -> Output

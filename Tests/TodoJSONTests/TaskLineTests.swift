@@ -51,7 +51,10 @@ import TodoTestSupport
     }
 
     @Test func absentNullAndMistypedFieldsAreToldApart() throws {
-        guard case .task(let draft) = try line(#" {"title":null,"description":[{"title":"x"}],"completed":"true","x":{}} "#)
+        guard
+            case .task(let draft) = try line(
+                #" {"title":null,"description":[{"title":"x"}],"completed":"true","x":{}} "#
+            )
         else {
             Issue.record("not a task")
             return
@@ -70,7 +73,8 @@ import TodoTestSupport
 
     @Test(arguments: [
         (#"{"title":"x""#, "The line is not valid JSON"), (#"{"title":"x",}"#, "The line is not valid JSON"),
-        (#"{"title":"\ud83d"}"#, "The line is not valid JSON"), (#"{"title":"\ude00\ud83d"}"#, "The line is not valid JSON"),
+        (#"{"title":"\ud83d"}"#, "The line is not valid JSON"),
+        (#"{"title":"\ude00\ud83d"}"#, "The line is not valid JSON"),
         ("{} {}", "The line is not valid JSON"), ("[]", "The line must be a JSON object"),
         ("null", "The line must be a JSON object"),
     ])
@@ -79,7 +83,9 @@ import TodoTestSupport
     }
 
     @Test func bytesThatAreNotUTF8AreRefused() {
-        #expect(throws: FieldFault("The line is not UTF-8")) { try line(Array(#"{"title":""#.utf8) + [0xFF] + Array("\"}".utf8)) }
+        #expect(throws: FieldFault("The line is not UTF-8")) {
+            try line(Array(#"{"title":""#.utf8) + [0xFF] + Array("\"}".utf8))
+        }
     }
 
     @Test(arguments: [

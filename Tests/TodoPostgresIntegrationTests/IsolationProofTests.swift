@@ -26,7 +26,8 @@ import TodoTestSupport
         ("alter table tasks rename to other", "alter table other rename to tasks", "the schema is missing or too old"),
         (
             "delete from todo_migrations where version = \(Migration.required)",
-            "insert into todo_migrations values (\(Migration.required), 'x', 'x')", "has version \(Migration.required - 1)"
+            "insert into todo_migrations values (\(Migration.required), 'x', 'x')",
+            "has version \(Migration.required - 1)"
         ),
     ]
 

@@ -15,7 +15,8 @@ struct CommandLineTests {
     }
 
     @Test(arguments: [
-        "task add", "task complete", "task delete", "task list", "task show", "user erase", "user export", "user import",
+        "task add", "task complete", "task delete", "task list", "task show", "user erase", "user export",
+        "user import",
         "user list", "user stats",
     ])
     func helpHasExamplesThatBeginWithTheCommand(command: String) async throws {
@@ -30,7 +31,8 @@ struct CommandLineTests {
             #expect(help.contains(name))
         }
         for status in [
-            ExitStatus.usage, ExitStatus.dataError, ExitStatus.unavailable, ExitStatus.configuration, ExitStatus.interrupted,
+            ExitStatus.usage, ExitStatus.dataError, ExitStatus.unavailable, ExitStatus.configuration,
+            ExitStatus.interrupted,
         ] {
             #expect(help.contains("\(status) "))
         }

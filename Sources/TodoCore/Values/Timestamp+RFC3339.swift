@@ -73,7 +73,8 @@ private struct RFC3339Reader {
     private mutating func offset() -> Int? {
         if skip("Z") || skip("z") { return 0 }
         let isEast = skip("+")
-        guard isEast || skip("-"), let hours = number(digits: 2), hours < 24, skip(":"), let minutes = number(digits: 2),
+        guard isEast || skip("-"), let hours = number(digits: 2), hours < 24, skip(":"),
+            let minutes = number(digits: 2),
             minutes < 60
         else { return nil }
         return (hours * 3600 + minutes * 60) * (isEast ? 1 : -1)

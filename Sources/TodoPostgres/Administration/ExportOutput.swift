@@ -11,7 +11,9 @@ import Musl
 import Darwin
 #endif
 
-/// Where an export goes, and how far it is. It blocks, and is used by one thread.
+/// Where an export goes, and how far it is.
+///
+/// It blocks, and is used by one thread.
 final class ExportOutput {
     private let destination: TaskExport.Destination
     private let descriptor: CInt

@@ -19,7 +19,10 @@ struct ImportLedger: Sendable {
 
     /// Opens the entry, or finds the one of an earlier run; in a transaction as administrator.
     ///
-    /// - Parameter restarts: whether a finished import begins anew.
+    /// - Parameters:
+    ///   - restarts: whether a finished import begins anew.
+    ///   - session: in such a transaction.
+    /// - Throws: ``PostgresError``
     mutating func open(restarts: Bool, _ session: borrowing BlockingSession) throws(PostgresError) {
         let key: [PostgresValue] = [.text(owner.rawValue), .text(digest)]
         try session.query(

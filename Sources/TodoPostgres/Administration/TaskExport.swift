@@ -17,7 +17,10 @@ public struct TaskExport: Sendable {
     private let owner: UserID
     private let destination: Destination
 
-    /// - Parameter url: a libpq connection URL, as the server has it: the export sees what the user sees.
+    /// - Parameters:
+    ///   - url: a libpq connection URL, as the server has it: the export sees what the user sees.
+    ///   - owner: whose tasks.
+    ///   - destination: where they go.
     public init(url: String, of owner: UserID, to destination: Destination) {
         self.url = url
         self.owner = owner
@@ -85,7 +88,10 @@ public struct TaskExport: Sendable {
         ) to stdout (format binary)
         """
 
-    private static func setPosition(_ position: TaskPosition?, _ session: borrowing BlockingSession) throws(PostgresError) {
+    private static func setPosition(
+        _ position: TaskPosition?,
+        _ session: borrowing BlockingSession
+    ) throws(PostgresError) {
         let createdAt = position.map { position in
             unsafe String(unsafeUninitializedCapacity: Timestamp.preciseRFC3339Length) { buffer in
                 position.createdAt.writePreciseRFC3339 { index, byte in unsafe buffer[index] = byte }

@@ -9,7 +9,9 @@ import Musl
 import Darwin
 #endif
 
-/// A file of tasks that is read line by line and judged by the rules. It blocks, and is used by one thread.
+/// A file of tasks that is read line by line and judged by the rules.
+///
+/// It blocks, and is used by one thread.
 final class TaskFile {
     enum Line {
         case task(TodoTask.Imported)

@@ -37,7 +37,9 @@ struct TaskFileCheck: Sendable {
                 refusal(RefusedLine(number: file.number, faults: faults))
             case .seal(let seal) where self.seal == nil: self.seal = seal
             case .task, .refused, .seal:
-                throw .refused("line \(file.number) stands behind the line with count and digest, which must be the last")
+                throw .refused(
+                    "line \(file.number) stands behind the line with count and digest, which must be the last"
+                )
             }
             if file.number.isMultiple(of: Self.reportInterval) {
                 progress(tasks)

@@ -26,6 +26,8 @@ public struct TaskImport: Sendable {
     /// - Parameters:
     ///   - url: a libpq connection URL whose login may act as `todo_admin`.
     ///   - path: a regular file.
+    ///   - owner: whose tasks they become.
+    ///   - options: how careful to be.
     public init(url: String, of path: String, for owner: UserID, _ options: Options = Options()) {
         self.url = url
         self.owner = owner
@@ -33,7 +35,9 @@ public struct TaskImport: Sendable {
         self.options = options
     }
 
-    /// Runs the import. When it fails or the task is cancelled, what was committed stays, and running it again continues behind it.
+    /// Runs the import.
+    ///
+    /// When it fails or the task is cancelled, what was committed stays, and running it again continues behind it.
     ///
     /// - Parameters:
     ///   - refusal: called for each bad line, before anything is changed.

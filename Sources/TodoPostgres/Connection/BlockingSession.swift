@@ -106,6 +106,7 @@ struct BlockingSession: ~Copyable {
     /// Runs a `COPY … TO STDOUT` and hands over its rows one after the other; nothing else is kept in memory.
     ///
     /// - Parameters:
+    ///   - sql: the whole statement, which takes no parameters.
     ///   - silence: how long the server may send nothing.
     ///   - body: `false` ends the copy, and with it this session.
     /// - Throws: ``PostgresError``; its code is `cancelled` when `body` ended it.

@@ -34,7 +34,8 @@ struct UserErase: AsyncParsableCommand {
         let removed = try await users.erase(user)
         if json {
             let fields: [String: JSONValue] = [
-                "user_id": .string(user.rawValue), "tasks": .integer(removed.tasks), "imports": .integer(removed.imports),
+                "user_id": .string(user.rawValue), "tasks": .integer(removed.tasks),
+                "imports": .integer(removed.imports),
             ]
             Console.result(try JSONDocument("user.erase", fields).text())
         } else {

@@ -12,7 +12,9 @@ struct Table: Sendable {
 
     var header: String { Terminal.bold(line(columns.map(\.header), last)) }
 
-    /// The row as a line. Numbers stand at the right of their columns; what is too wide for its column pushes the rest.
+    /// The row as a line.
+    ///
+    /// Numbers stand at the right of their columns; what is too wide for its column pushes the rest.
     func line(_ cells: [String], _ last: String) -> String {
         let fixed = zip(columns, cells).map { column, cell in
             String(repeating: " ", count: max(0, column.width - cell.count)) + cell

@@ -1,4 +1,5 @@
 import CustomDump
+import OrderedCollections
 import Testing
 import TodoCore
 

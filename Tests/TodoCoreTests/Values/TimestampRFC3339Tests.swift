@@ -29,7 +29,10 @@ import TodoCore
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<10_000 {
             let timestamp = Timestamp(
-                microsecondsSinceEpoch: .random(in: -62_167_219_200_000_000...253_402_300_799_999_999, using: &generator)
+                microsecondsSinceEpoch: .random(
+                    in: -62_167_219_200_000_000...253_402_300_799_999_999,
+                    using: &generator
+                )
             )
             var bytes: [UInt8] = []
             timestamp.writePreciseRFC3339 { index, byte in
