@@ -17,6 +17,8 @@ struct TodoCtl: AsyncParsableCommand {
             EXIT STATUS:
               0   done
               1   failed
+              3   migrations are pending (with --exit-code)
+              4   the schema is not what the migrations make
               64  wrong use of the command line
               69  the database or another service cannot be reached
               78  a setting is missing or wrong
