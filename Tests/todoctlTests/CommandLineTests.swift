@@ -3,6 +3,16 @@ import TodoSettings
 
 @Suite(.timeLimit(.minutes(1)))
 struct CommandLineTests {
+    private static let migrations = ["status", "plan", "up", "down", "verify", "repair", "adopt", "link-users"]
+        .map { ["migrate", $0, "--help"] }
+
+    @Test(arguments: migrations)
+    func everyCommandOnTheSchemaHasExamplesAndSpeaksJSON(arguments: [String]) async throws {
+        let help = try await TestProcess.run(BuiltProducts.todoctl, arguments).standardOutput
+        #expect(help.contains("EXAMPLES:\n  todoctl migrate \(arguments[1])"))
+        #expect(help.contains("--json"))
+    }
+
     @Test(arguments: [["--help"], ["migrate", "--help"], ["token", "issue", "--help"], ["dev", "--help"]])
     func helpGoesToStandardOutput(arguments: [String]) async throws {
         let result = try await TestProcess.run(BuiltProducts.todoctl, arguments)
@@ -16,7 +26,9 @@ struct CommandLineTests {
         for name in ["DATABASE_URL", "MIGRATION_DATABASE_URL", "BETTER_AUTH_SECRET", "JWT_ISSUER", "JWT_AUDIENCE"] {
             #expect(help.contains(name))
         }
-        for status in [ExitStatus.usage, ExitStatus.unavailable, ExitStatus.configuration] {
+        for status in [
+            ExitStatus.pending, ExitStatus.drift, ExitStatus.usage, ExitStatus.unavailable, ExitStatus.configuration,
+        ] {
             #expect(help.contains("\(status)  "))
         }
     }
@@ -31,6 +43,11 @@ struct CommandLineTests {
         ["no-such-command"],
         ["migrate", "up", "--no-such-option"],
         ["migrate", "up", "--lock-timeout", "soon"],
+        ["migrate", "down", "--yes"],
+        ["migrate", "down", "--to", "-1", "--yes"],
+        ["migrate", "repair"],
+        ["migrate", "adopt", "--plan", "--yes"],
+        ["migrate", "link-users", "--table", ""],
         ["token", "issue"],
         ["token", "issue", "--user", ""],
         ["token", "issue", "--user", "alice", "--expires-in", "0s"],

@@ -44,10 +44,14 @@ extension Migrator {
         isLocked: Bool = true,
         _ body: () throws -> Output
     ) throws -> Output {
-        try session.execute("begin; \(limits)", timeout: .seconds(30))
+        let opening = "begin; \(limits)"
+        if isLocked {
+            try takeTurn(session, "pg_try_advisory_xact_lock", opening: opening, otherwise: "rollback")
+        } else {
+            try session.execute(opening, timeout: .seconds(30))
+        }
         let output: Output
         do {
-            if isLocked { try takeTurn(session, "pg_try_advisory_xact_lock") }
             output = try body()
         } catch {
             try? session.execute("rollback", timeout: .seconds(30))
@@ -72,10 +76,25 @@ extension Migrator {
 
     /// Polls for the lock instead of waiting in the server, so that giving up needs no cancel request.
     ///
+    /// Each attempt is a transaction of its own: one that stayed open would keep a pooler's connection, and an index that is
+    /// built concurrently would wait for its end.
+    /// - Parameters:
+    ///   - session: the connection that takes the lock.
+    ///   - function: PostgreSQL's, which says at once whether it has the lock.
+    ///   - opening: what comes before an attempt.
+    ///   - otherwise: what comes after one that failed.
     /// - Throws: ``MigrationError`` naming the holder when the time is up.
-    func takeTurn(_ session: borrowing BlockingSession, _ function: String) throws {
+    func takeTurn(
+        _ session: borrowing BlockingSession,
+        _ function: String,
+        opening: String? = nil,
+        otherwise: String? = nil
+    ) throws {
         let deadline = ContinuousClock.now + lockTimeout
-        while try session.rows("select \(function)(\(Self.lockKey))::text").first?.first != "true" {
+        while true {
+            if let opening { try session.execute(opening, timeout: .seconds(30)) }
+            if try session.rows("select \(function)(\(Self.lockKey))::text").first?.first == "true" { return }
+            if let otherwise { try session.execute(otherwise, timeout: .seconds(30)) }
             guard ContinuousClock.now < deadline else { throw try lockedBySomeone(session) }
             session.pause(.milliseconds(100))
         }

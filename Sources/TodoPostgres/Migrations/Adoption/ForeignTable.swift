@@ -126,7 +126,7 @@ struct ForeignTable: Sendable {
                 from \(name)
             ) checked
             where reason is not null
-            order by id
+            order by checked.id
             limit \(AdoptionPlan.RefusedRows.limit)
             """,
             timeout: timeout
