@@ -1,6 +1,7 @@
 """`todoctl migrate up`, `plan` and `down`: from nothing, again, at once, killed, through a pooler, and over a table that the
 Python backend made."""
 import json
+import signal
 import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -141,7 +142,8 @@ def test_a_version_that_does_not_exist_is_refused(fresh_database):
         assert "there is no migration 77" in refused.stderr
 
 
-def test_killed_in_the_middle_nothing_is_left_and_the_next_run_succeeds(fresh_database):
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_ended_in_the_middle_nothing_is_left_and_the_next_run_succeeds(fresh_database, how):
     fresh_database.query(BY_SQLMODEL)
     fresh_database.query("alter table tasks owner to todo")
     held = "select count(*) from pg_locks where locktype = 'advisory' and database = (" \
@@ -156,10 +158,10 @@ def test_killed_in_the_middle_nothing_is_left_and_the_next_run_succeeds(fresh_da
         )
         eventually(lambda: fresh_database.query(waiting) == [(1,)], what="a migration that waits")
         assert fresh_database.query(held) == [(1,)]
-        run.kill()
-        run.wait(10)
+        run.send_signal(how)
+        assert run.wait(10) == -how
         # The server notices, although the table is locked still.
-        eventually(lambda: fresh_database.query(held) == [(0,)], what="the end of the killed run")
+        eventually(lambda: fresh_database.query(held) == [(0,)], what="the end of the run")
         reader.execute("commit")
     assert tables(fresh_database) == [("tasks",)]
     migrate(fresh_database)

@@ -16,9 +16,9 @@ struct MigrateAdopt: AsyncParsableCommand {
             Pending migrations are applied with it. The old table is gone afterwards: take a backup, and about as much \
             free space as the table has.
 
-            The plan comes from a rehearsal with up to 20,000 rows that is rolled back. Transactions that have begun before \
-            the exchange at the level repeatable read or stricter find the new table empty (PostgreSQL manual, "Caveats" \
-            of concurrency control).
+            The plan comes from a rehearsal with up to 20,000 rows that is rolled back. As after any change of a column's \
+            type, a statement that a client prepared before fails once ("cached plan must not change result type"), and a \
+            transaction that began before at the level repeatable read or stricter finds the new table empty.
 
             EXAMPLES:
               todoctl migrate adopt --plan
