@@ -182,6 +182,7 @@ let package = Package(
         .testTarget(
             name: "TodoPostgresTests",
             dependencies: [
+                "TodoCore",
                 "TodoPostgres",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
                 .product(name: "DequeModule", package: "swift-collections"),

@@ -1,5 +1,9 @@
-/// The exit codes of the server and the admin tool, after `sysexits.h`.
+/// The exit codes of the server and the admin tool, from 64 on after `sysexits.h`.
 public enum ExitStatus {
+    /// Migrations are pending, for whoever asks with `--exit-code`.
+    public static let pending: Int32 = 3
+    /// The schema is not what the migrations make, or the records of the migrations do not fit this build.
+    public static let drift: Int32 = 4
     /// Wrong use of the command line (`EX_USAGE`).
     public static let usage: Int32 = 64
     /// The data that were given are not what they should be (`EX_DATAERR`).

@@ -22,7 +22,13 @@ struct Failure: Error {
         case let error as SettingsError:
             self.init(exitStatus: ExitStatus.configuration, error.description)
         case let error as MigrationError:
-            self.init(exitStatus: error.code == .unreachable ? ExitStatus.unavailable : 1, error.description)
+            let exitStatus: Int32 =
+                switch error.code {
+                case .unreachable: ExitStatus.unavailable
+                case .drift: ExitStatus.drift
+                case .locked, .mismatch, .refused, .failed: 1
+                }
+            self.init(exitStatus: exitStatus, error.description)
         case let error as AdministrationError:
             self.init(exitStatus: Self.exitStatus(error.code), error.description)
         case let error as TodoError:

@@ -86,7 +86,7 @@ def test_erasing_goes_on_when_the_name_is_typed_and_stops_otherwise(home):
         child.expect("50000 tasks")
         child.expect("Type alice to go on:")
         child.sendline(answer)
-        child.expect("nothing was deleted")
+        child.expect("nothing was changed")
         child.expect(pexpect.EOF)
         child.close()
         assert child.exitstatus == 1

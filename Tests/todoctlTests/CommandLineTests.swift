@@ -3,6 +3,16 @@ import TodoSettings
 
 @Suite(.timeLimit(.minutes(1)))
 struct CommandLineTests {
+    private static let migrations = ["status", "plan", "up", "down", "verify", "repair", "adopt", "link-users"]
+        .map { ["migrate", $0, "--help"] }
+
+    @Test(arguments: migrations)
+    func everyCommandOnTheSchemaHasExamplesAndSpeaksJSON(arguments: [String]) async throws {
+        let help = try await TestProcess.run(BuiltProducts.todoctl, arguments).standardOutput
+        #expect(help.contains("EXAMPLES:\n  todoctl migrate \(arguments[1])"))
+        #expect(help.contains("--json"))
+    }
+
     @Test(arguments: [
         ["--help"], ["migrate", "--help"], ["token", "issue", "--help"], ["dev", "--help"], ["task", "--help"],
         ["user", "--help"],
@@ -31,10 +41,10 @@ struct CommandLineTests {
             #expect(help.contains(name))
         }
         for status in [
-            ExitStatus.usage, ExitStatus.dataError, ExitStatus.unavailable, ExitStatus.configuration,
-            ExitStatus.interrupted,
+            ExitStatus.pending, ExitStatus.drift, ExitStatus.usage, ExitStatus.dataError, ExitStatus.unavailable,
+            ExitStatus.configuration, ExitStatus.interrupted,
         ] {
-            #expect(help.contains("\(status) "))
+            #expect(help.contains("\(status)  "))
         }
     }
 
@@ -48,6 +58,11 @@ struct CommandLineTests {
         ["no-such-command"],
         ["migrate", "up", "--no-such-option"],
         ["migrate", "up", "--lock-timeout", "soon"],
+        ["migrate", "down", "--yes"],
+        ["migrate", "down", "--to", "-1", "--yes"],
+        ["migrate", "repair"],
+        ["migrate", "adopt", "--plan", "--yes"],
+        ["migrate", "link-users", "--table", ""],
         ["token", "issue"],
         ["token", "issue", "--user", ""],
         ["token", "issue", "--user", "alice", "--expires-in", "0s"],

@@ -65,7 +65,7 @@ struct MigrateTests {
         #expect(result.exitCode == ExitStatus.unavailable)
     }
 
-    @Test(arguments: ["status", "up"])
+    @Test(arguments: ["status", "plan", "up", "verify", "adopt", "link-users"])
     func unreachableDatabaseIsStatus69WithoutThePassword(command: String) async throws {
         let port = try await Ports.free()
         let url = "postgresql://u:hunter2@127.0.0.1:\(port)/todo"

@@ -133,6 +133,28 @@ struct BlockingSession: ~Copyable {
         throw .cancelled
     }
 
+    /// Runs one statement whose parameters and columns are all text, and returns its rows.
+    func rows(
+        _ sql: String,
+        _ values: [String] = [],
+        timeout: Duration = .seconds(30)
+    ) throws(PostgresError) -> [[String?]] {
+        var rows: [[String?]] = []
+        try query(sql, values.map { _ in .text }, values.map { .text($0) }, timeout: timeout) { result in
+            rows = (0..<result.rowCount).map { row in
+                (0..<result.columnCount).map { column in
+                    result.isNull(row: row, column: column) ? nil : result.text(row: row, column: column)
+                }
+            }
+        }
+        return rows
+    }
+
+    /// Whether PostgreSQL itself is at the other end, and no pooler: the process that answers is the one that greeted.
+    func isDirect() throws(PostgresError) -> Bool {
+        try rows("select pg_backend_pid()::text").first?.first == String(connection.backendPID)
+    }
+
     /// Blocks this thread, and nothing else, for a while.
     func pause(_ duration: Duration) {
         _ = Self.wait(-1, 0, until: .now + duration)

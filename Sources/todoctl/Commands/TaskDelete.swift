@@ -27,7 +27,7 @@ struct TaskDelete: AsyncParsableCommand {
             let task = try await tasks.get(reference, for: options.user)
             if !yes {
                 Console.note("this deletes task \(task.id), \(DisplayText.visible(task.title.rawValue))")
-                try Confirmation.require("yes", "Delete it?")
+                try Confirmation.ask("Delete it?", refusal: "'task delete' deletes data")
             }
             try await tasks.delete(reference, for: options.user)
             return task

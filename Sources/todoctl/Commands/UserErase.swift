@@ -30,7 +30,9 @@ struct UserErase: AsyncParsableCommand {
         let users = UserAdministration(url: try Database.administrationURL())
         let traces = try await users.traces(of: user)
         Console.note("this removes what is kept about \(DisplayText.visible(user.rawValue)): \(Self.text(traces))")
-        if !yes, !traces.isEmpty { try Confirmation.require(user.rawValue, "This cannot be undone.") }
+        if !yes, !traces.isEmpty {
+            try Confirmation.ask("This cannot be undone.", typing: user.rawValue, refusal: "'user erase' deletes tasks")
+        }
         let removed = try await users.erase(user)
         if json {
             let fields: [String: JSONValue] = [

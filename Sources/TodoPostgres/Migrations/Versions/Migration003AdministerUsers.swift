@@ -80,6 +80,15 @@ extension Migration {
             grant select, insert, update, delete on todo_imports to todo_admin;
 
             create policy tasks_select_all on tasks for select to todo_admin using (current_user = 'todo_admin');
+            """,
+        // The role stays: it is the cluster's, and another database may use it.
+        wayBack: .sql(
             """
+            drop policy tasks_select_all on tasks;
+            revoke all on tasks from todo_admin;
+            revoke insert (user_id, title, description, completed, created_at, updated_at) on tasks from todo_admin;
+            drop table todo_imports;
+            """
+        )
     )
 }
