@@ -48,11 +48,22 @@ let package = Package(
         ),
         .systemLibrary(name: "CEpoll"),
 
+        // Tasks as JSON text, written and read. Pure: no I/O.
+        .target(
+            name: "TodoJSON",
+            dependencies: [
+                "TodoCore",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
         // Persistence.
         .target(
             name: "TodoPostgres",
             dependencies: [
                 "TodoCore",
+                "TodoJSON",
                 "CLibpq",
                 .target(name: "CEpoll", condition: .when(platforms: [.linux])),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -104,6 +115,7 @@ let package = Package(
             dependencies: [
                 "JWKSClient",
                 "TodoCore",
+                "TodoJSON",
                 "TodoPostgres",
                 "TodoSettings",
                 "TodoTokens",
@@ -131,12 +143,15 @@ let package = Package(
                 "JWKSClient",
                 "PrivatePostgres",
                 "TodoCore",
+                "TodoJSON",
                 "TodoPostgres",
                 "TodoSettings",
                 "TodoTokens",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swiftSettings
@@ -177,8 +192,20 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(
+            name: "TodoJSONTests",
+            dependencies: [
+                "TodoCore",
+                "TodoJSON",
+                "TodoTestSupport",
+                .product(name: "CustomDump", package: "swift-custom-dump"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
             name: "TodoPostgresTests",
             dependencies: [
+                "TodoCore",
                 "TodoPostgres",
                 "TodoTestSupport",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
@@ -252,6 +279,7 @@ let package = Package(
             dependencies: [
                 "JWKSClient",
                 "TodoCore",
+                "TodoJSON",
                 "TodoPostgres",
                 "TodoServer",
                 "TodoSettings",

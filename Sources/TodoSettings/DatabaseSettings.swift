@@ -24,7 +24,7 @@ public struct DatabaseSettings: Sendable {
         self.poolerMode = poolerMode
     }
 
-    /// The URL for migrations: `MIGRATION_DATABASE_URL`, else `DATABASE_URL`.
+    /// The URL for administration: `MIGRATION_DATABASE_URL`, else `DATABASE_URL`.
     ///
     /// - Throws: ``SettingsError`` when neither is set or the one that counts is no PostgreSQL URL.
     public static func migrationURL(_ environment: Environment) throws(SettingsError) -> Secret {

@@ -27,7 +27,7 @@ public enum Setting: String, Sendable, CaseIterable {
         case .databasePoolSize: "most database connections of one server process (3 to 1000)"
         case .databasePoolerMode:
             "auto (find out), session (no pooler, or one with sessions) or transaction (pooler in transaction mode)"
-        case .migrationDatabaseURL: "URL that todoctl uses for migrations when the server's is a pooler's"
+        case .migrationDatabaseURL: "URL that todoctl migrate and user use when the server's is a pooler's, or may not"
         case .betterAuthSecret:
             "secret that signs HS256 tokens, at least 32 bytes; this, BETTER_AUTH_URL or JWKS_URL is needed"
         case .betterAuthURL: "base URL of Better Auth, which publishes the keys of its JWT plugin at /api/auth/jwks"

@@ -18,6 +18,11 @@ enum Console {
         write("todoctl: \(text)\n", to: STDERR_FILENO)
     }
 
+    /// Replaces the line on standard error that the cursor is in, which must be a terminal's.
+    static func redraw(_ line: String) {
+        write("\r\u{1B}[K" + line, to: STDERR_FILENO)
+    }
+
     /// Asks on standard error and reads a line from standard input; `nil` when nobody is there to answer.
     static func ask(_ question: String) -> String? {
         guard isatty(STDIN_FILENO) == 1 else { return nil }

@@ -1,4 +1,6 @@
+import OrderedCollections
 import PrivatePostgres
+import TodoCore
 import TodoPostgres
 import TodoSettings
 
@@ -20,11 +22,40 @@ struct Failure: Error {
         case let error as SettingsError:
             self.init(exitStatus: ExitStatus.configuration, error.description)
         case let error as MigrationError:
-            self.init(exitStatus: error.code == .unreachable ? ExitStatus.unavailable : 1, error.description)
+            let exitStatus: Int32 =
+                switch error.code {
+                case .unreachable: ExitStatus.unavailable
+                case .drift: ExitStatus.drift
+                case .locked, .mismatch, .refused, .failed: 1
+                }
+            self.init(exitStatus: exitStatus, error.description)
+        case let error as AdministrationError:
+            self.init(exitStatus: Self.exitStatus(error.code), error.description)
+        case let error as TodoError:
+            self.init(error)
         case let error as PrivatePostgresError:
             self.init(exitStatus: error.code == .notInstalled ? ExitStatus.unavailable : 1, error.description)
         default:
             return nil
         }
+    }
+
+    private static func exitStatus(_ code: AdministrationError.Code) -> Int32 {
+        switch code {
+        case .unreachable, .unfit: ExitStatus.unavailable
+        case .refused: ExitStatus.dataError
+        case .interrupted: ExitStatus.interrupted
+        case .file, .failed: 1
+        }
+    }
+
+    private init(_ error: TodoError) {
+        let details = error.details.values.map { "\n  \($0)" }.joined()
+        // Whoever runs this tool may know what clients of the server may not.
+        let cause = error.cause.map { ": \($0)" } ?? ""
+        self.init(
+            exitStatus: error.code == .unavailable ? ExitStatus.unavailable : 1,
+            error.message + cause + details
+        )
     }
 }

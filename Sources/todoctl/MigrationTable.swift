@@ -17,6 +17,19 @@ enum MigrationTable {
     }
 }
 
+extension [MigrationStatus] {
+    var json: JSONValue {
+        .array(
+            map {
+                [
+                    "version": .integer($0.version), "name": .string($0.name), "state": .string($0.state.rawValue),
+                    "applied_at": JSONValue($0.appliedAt),
+                ]
+            }
+        )
+    }
+}
+
 extension String {
     fileprivate func trimmingTrailingSpaces() -> String {
         guard let last = lastIndex(where: { $0 != " " }) else { return "" }

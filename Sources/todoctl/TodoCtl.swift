@@ -15,14 +15,18 @@ struct TodoCtl: AsyncParsableCommand {
             \(Setting.helpTable(settings))
 
             EXIT STATUS:
-              0   done
-              1   failed
-              64  wrong use of the command line
-              69  the database or another service cannot be reached
-              78  a setting is missing or wrong
+              0    done
+              1    failed
+              3    migrations are pending (with --exit-code)
+              4    the schema is not what the migrations make
+              64   wrong use of the command line
+              65   a file is damaged, or some of its lines were refused (the good ones are imported, except with --strict)
+              69   the database or another service cannot be reached
+              78   a setting is missing or wrong
+              130  interrupted; what was done until then is whole
             """,
         version: Version.current,
-        subcommands: [Dev.self, Migrate.self, Token.self]
+        subcommands: [Dev.self, Migrate.self, TaskCommand.self, Token.self, UserCommand.self]
     )
 
     private static let settings: [Setting] = [

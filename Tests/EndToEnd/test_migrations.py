@@ -1,10 +1,17 @@
-"""`todoctl migrate up`: from nothing, again, at once, and over a table that the Python backend made."""
+"""`todoctl migrate up`, `plan` and `down`: from nothing, again, at once, killed, through a pooler, and over a table that the
+Python backend made."""
+import json
+import signal
+import subprocess
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from support import tokens
-from support.programs import Server, migrate, todoctl
+from support.pgbouncer import PgBouncer
+from support.programs import TODOCTL, Server, environment, migrate, todoctl
+from support.waiting import eventually
 
 COLUMNS = """
     select column_name, data_type, is_nullable from information_schema.columns
@@ -69,6 +76,108 @@ def test_migrations_may_have_a_url_of_their_own(fresh_database):
         "migrate", "up", MIGRATION_DATABASE_URL=fresh_database.url, DATABASE_URL="postgresql://pooler.invalid/todo"
     )
     assert done.returncode == 0, done.stderr
+    check_schema(fresh_database)
+
+
+def tables(database):
+    return database.query("select tablename from pg_tables where schemaname = 'public' order by 1")
+
+
+def test_a_dry_run_executes_everything_and_keeps_nothing(fresh_database):
+    tried = todoctl("migrate", "up", "--dry-run", "--json", DATABASE_URL=fresh_database.url)
+    assert tried.returncode == 0, tried.stderr
+    document = json.loads(tried.stdout)
+    assert (document["kind"], document["dry_run"]) == ("migrate.up", True)
+    assert [migration["version"] for migration in document["applied"]] == [1, 2, 3]
+    assert tables(fresh_database) == []
+    # What would fail fails when it is tried.
+    fresh_database.query("create table tasks (id serial primary key)")
+    assert todoctl("migrate", "up", "--dry-run", DATABASE_URL=fresh_database.url).returncode == 1
+
+
+def test_the_plan_is_a_script_that_does_what_up_does(fresh_database):
+    settings = {"DATABASE_URL": fresh_database.url}
+    planned = todoctl("migrate", "plan", "--exit-code", **settings)
+    assert planned.returncode == 3
+    assert tables(fresh_database) == []
+    with fresh_database.connect("todo") as connection:
+        connection.execute(planned.stdout)
+    assert todoctl("migrate", "status", "--exit-code", **settings).returncode == 0
+    assert todoctl("migrate", "verify", "--exit-code", **settings).returncode == 0
+    after = todoctl("migrate", "plan", "--exit-code", **settings)
+    assert (after.returncode, after.stdout) == (0, "")
+
+
+def test_step_by_step_up_and_down_again(fresh_database):
+    settings = {"DATABASE_URL": fresh_database.url}
+    assert todoctl("migrate", "up", "--to", "1", **settings).returncode == 0
+    fresh_database.query("insert into tasks (user_id, title) values ('alice', 'kept')")
+    assert todoctl("migrate", "status", "--exit-code", **settings).returncode == 3
+    assert todoctl("migrate", "up", **settings).returncode == 0
+
+    asked = todoctl("migrate", "down", "--to", "1", **settings)
+    assert asked.returncode == 64
+    assert "--yes" in asked.stderr
+    undone = todoctl("migrate", "down", "--to", "1", "--yes", **settings)
+    assert undone.returncode == 0, undone.stderr
+    # Nothing of it is left.
+    assert todoctl("migrate", "verify", "--exit-code", **settings).returncode == 3
+    migrate(fresh_database)
+    assert todoctl("migrate", "verify", "--exit-code", **settings).returncode == 0
+    assert fresh_database.query("select title from tasks") == [("kept",)]
+
+
+def test_what_would_delete_tasks_has_no_way_back(fresh_database):
+    migrate(fresh_database)
+    refused = todoctl("migrate", "down", "--to", "0", "--yes", DATABASE_URL=fresh_database.url)
+    assert refused.returncode == 1
+    assert "migration 1 (create tasks) has no way back" in refused.stderr
+    assert todoctl("migrate", "status", "--exit-code", DATABASE_URL=fresh_database.url).returncode == 0
+
+
+def test_a_version_that_does_not_exist_is_refused(fresh_database):
+    for command in (["up", "--to", "77"], ["plan", "--to", "77"], ["down", "--to", "77", "--yes"]):
+        refused = todoctl("migrate", *command, DATABASE_URL=fresh_database.url)
+        assert refused.returncode == 1
+        assert "there is no migration 77" in refused.stderr
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_ended_in_the_middle_nothing_is_left_and_the_next_run_succeeds(fresh_database, how):
+    fresh_database.query(BY_SQLMODEL)
+    fresh_database.query("alter table tasks owner to todo")
+    held = "select count(*) from pg_locks where locktype = 'advisory' and database = (" \
+        "select oid from pg_database where datname = current_database())"
+    waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    with fresh_database.connect() as reader, tempfile.TemporaryDirectory() as directory:
+        # The migration has made its own table and waits for this one.
+        reader.execute("begin; lock table tasks in access share mode")
+        run = subprocess.Popen(
+            [TODOCTL, "migrate", "up"], env=environment(DATABASE_URL=fresh_database.url), cwd=directory,
+            stdin=subprocess.DEVNULL,
+        )
+        eventually(lambda: fresh_database.query(waiting) == [(1,)], what="a migration that waits")
+        assert fresh_database.query(held) == [(1,)]
+        run.send_signal(how)
+        assert run.wait(10) == -how
+        # The server notices, although the table is locked still.
+        eventually(lambda: fresh_database.query(held) == [(0,)], what="the end of the run")
+        reader.execute("commit")
+    assert tables(fresh_database) == [("tasks",)]
+    migrate(fresh_database)
+    check_schema(fresh_database)
+
+
+def test_everything_works_through_a_transaction_pooler(cluster, fresh_database):
+    with PgBouncer(cluster) as pooler, ThreadPoolExecutor(3) as pool:
+        settings = {"DATABASE_URL": pooler.url(fresh_database)}
+        runs = list(pool.map(lambda _: todoctl("migrate", "up", **settings), range(3)))
+        assert [run.returncode for run in runs] == [0] * 3, [run.stderr for run in runs]
+        for command in (
+            ["verify", "--exit-code"], ["down", "--to", "1", "--yes"], ["up", "--dry-run"], ["up"], ["status", "--exit-code"],
+        ):
+            done = todoctl("migrate", *command, **settings)
+            assert done.returncode == 0, done.stderr
     check_schema(fresh_database)
 
 

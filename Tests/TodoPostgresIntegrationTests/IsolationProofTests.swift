@@ -18,14 +18,16 @@ import TodoTestSupport
         ("alter role todo_app superuser", "alter role todo_app nosuperuser", "is a superuser"),
         ("alter role todo_app bypassrls", "alter role todo_app nobypassrls", "bypasses row-level security"),
         ("grant keeper to todo_app", "revoke keeper from todo_app", "owns the table tasks"),
+        ("grant todo_admin to todo_app", "revoke todo_admin from todo_app", "may act as todo_admin"),
         ("alter table tasks no force row level security", "alter table tasks force row level security", "not in force"),
         ("alter table tasks disable row level security", "alter table tasks enable row level security", "not in force"),
         ("create policy open on tasks using (true)", "drop policy open on tasks", "a policy lets everybody in"),
         ("revoke select on tasks from todo_app", "grant select on tasks to todo_app", "lacks its grants"),
         ("alter table tasks rename to other", "alter table other rename to tasks", "the schema is missing or too old"),
         (
-            "delete from todo_migrations where version = 2", "insert into todo_migrations values (2, 'x', 'x')",
-            "has version 1"
+            "delete from todo_migrations where version = \(Migration.required)",
+            "insert into todo_migrations values (\(Migration.required), 'x', 'x')",
+            "has version \(Migration.required - 1)"
         ),
     ]
 
@@ -74,16 +76,18 @@ import TodoTestSupport
         try await Self.withDatabase { database in
             try await database.query("create role plain login; create database plain owner plain")
             let url = database.cluster.url(database: "plain").replacing("user=postgres", with: "user=plain")
-            let first = await #expect(throws: MigrationError.self) { try await Migrator(url: url).apply() }
-            let remedy = "create role todo_app nologin; grant todo_app to plain;"
-            #expect(first?.description.contains(remedy) == true, "\(String(describing: first))")
-            try await database.query("create role todo_app nologin")
-            let second = await #expect(throws: MigrationError.self) { try await Migrator(url: url).apply() }
-            #expect(
-                second?.description.contains("\"grant todo_app to plain;\"") == true,
-                "\(String(describing: second))"
-            )
-            try await database.query("grant todo_app to plain")
+            for role in ["todo_app", "todo_admin"] {
+                let first = await #expect(throws: MigrationError.self) { try await Migrator(url: url).apply() }
+                let remedy = "create role \(role) nologin; grant \(role) to plain;"
+                #expect(first?.description.contains(remedy) == true, "\(String(describing: first))")
+                try await database.query("create role \(role) nologin")
+                let second = await #expect(throws: MigrationError.self) { try await Migrator(url: url).apply() }
+                #expect(
+                    second?.description.contains("\"grant \(role) to plain;\"") == true,
+                    "\(String(describing: second))"
+                )
+                try await database.query("grant \(role) to plain")
+            }
             _ = try await Migrator(url: url).apply()
             try await withClient(url: url) { client in try await eventuallyReady(client) }
         }

@@ -3,16 +3,37 @@ import TodoSettings
 
 @Suite(.timeLimit(.minutes(1)))
 struct CommandLineTests {
+    private static let migrations = ["status", "plan", "up", "down", "verify", "repair", "adopt", "link-users"]
+        .map { ["migrate", $0, "--help"] }
+
+    @Test(arguments: migrations)
+    func everyCommandOnTheSchemaHasExamplesAndSpeaksJSON(arguments: [String]) async throws {
+        let help = try await TestProcess.run(BuiltProducts.todoctl, arguments).standardOutput
+        #expect(help.contains("EXAMPLES:\n  todoctl migrate \(arguments[1])"))
+        #expect(help.contains("--json"))
+    }
+
     @Test(arguments: [
-        ["--help"], ["migrate", "--help"], ["token", "issue", "--help"],
-        ["token", "inspect", "--help"], ["token", "verify", "--help"], ["token", "keygen", "--help"],
-        ["token", "jwks", "--help"], ["dev", "--help"],
+        ["--help"], ["migrate", "--help"], ["token", "issue", "--help"], ["token", "inspect", "--help"],
+        ["token", "verify", "--help"], ["token", "keygen", "--help"], ["token", "jwks", "--help"], ["dev", "--help"],
+        ["task", "--help"], ["user", "--help"],
     ])
     func helpGoesToStandardOutput(arguments: [String]) async throws {
         let result = try await TestProcess.run(BuiltProducts.todoctl, arguments)
         #expect(result.exitCode == 0)
         #expect(result.standardOutput.contains("USAGE: todoctl"))
         #expect(result.standardError.isEmpty)
+    }
+
+    @Test(arguments: [
+        "task add", "task complete", "task delete", "task list", "task show", "user erase", "user export",
+        "user import",
+        "user list", "user stats",
+    ])
+    func helpHasExamplesThatBeginWithTheCommand(command: String) async throws {
+        let arguments = command.split(separator: " ").map(String.init) + ["--help"]
+        let help = try await TestProcess.run(BuiltProducts.todoctl, arguments).standardOutput
+        #expect(help.contains("EXAMPLES:\n  todoctl \(command)"))
     }
 
     @Test func helpNamesTheSettingsAndTheExitCodes() async throws {
@@ -22,7 +43,10 @@ struct CommandLineTests {
         ] {
             #expect(help.contains(name))
         }
-        for status in [ExitStatus.usage, ExitStatus.unavailable, ExitStatus.configuration] {
+        for status in [
+            ExitStatus.pending, ExitStatus.drift, ExitStatus.usage, ExitStatus.dataError, ExitStatus.unavailable,
+            ExitStatus.configuration, ExitStatus.interrupted,
+        ] {
             #expect(help.contains("\(status)  "))
         }
     }
@@ -37,6 +61,11 @@ struct CommandLineTests {
         ["no-such-command"],
         ["migrate", "up", "--no-such-option"],
         ["migrate", "up", "--lock-timeout", "soon"],
+        ["migrate", "down", "--yes"],
+        ["migrate", "down", "--to", "-1", "--yes"],
+        ["migrate", "repair"],
+        ["migrate", "adopt", "--plan", "--yes"],
+        ["migrate", "link-users", "--table", ""],
         ["token", "issue"],
         ["token", "issue", "--user", ""],
         ["token", "issue", "--user", "alice", "--expires-in", "0s"],

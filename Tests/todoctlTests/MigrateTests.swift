@@ -5,6 +5,12 @@ import TodoSettings
 
 @Suite(.timeLimit(.minutes(2)))
 struct MigrateTests {
+    private struct Document: Decodable {
+        let version: Int
+        let kind: String
+        let migrations: [Entry]
+    }
+
     private struct Entry: Decodable {
         let version: Int
         let name: String
@@ -40,7 +46,10 @@ struct MigrateTests {
         #expect(result.standardError.isEmpty)
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try decoder.decode([Entry].self, from: Data(result.standardOutput.utf8))
+        let document = try decoder.decode(Document.self, from: Data(result.standardOutput.utf8))
+        #expect(document.version == 1)
+        #expect(document.kind == "migrate.status")
+        return document.migrations
     }
 
     @Test func prefersTheURLForMigrations() async throws {
@@ -56,7 +65,7 @@ struct MigrateTests {
         #expect(result.exitCode == ExitStatus.unavailable)
     }
 
-    @Test(arguments: ["status", "up"])
+    @Test(arguments: ["status", "plan", "up", "verify", "adopt", "link-users"])
     func unreachableDatabaseIsStatus69WithoutThePassword(command: String) async throws {
         let port = try await Ports.free()
         let url = "postgresql://u:hunter2@127.0.0.1:\(port)/todo"

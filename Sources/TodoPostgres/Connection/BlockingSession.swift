@@ -11,10 +11,14 @@ import Darwin
 /// It belongs on a thread of its own, see ``run(_:timeout:_:)``. Every wait is bounded.
 struct BlockingSession: ~Copyable {
     private let connection: PGConnection
+    let cancellation: CancellationFlag
+
+    /// Whether the task that waits for this session has been cancelled.
+    var isCancelled: Bool { cancellation.isSet }
 
     /// Runs `body` with a new connection on a thread of its own and closes the connection afterwards.
     ///
-    /// Cancelling the task does not interrupt `body`; its own time-outs do.
+    /// Cancelling the task does not interrupt a statement; `body` may look at ``isCancelled`` in between. Its time-outs hold.
     /// - Throws: ``PostgresError`` when no connection can be made within `timeout`, or what `body` throws.
     static func run<Output: Sendable>(
         _ configuration: PostgresConfiguration,
@@ -24,14 +28,19 @@ struct BlockingSession: ~Copyable {
         let thread = NIOThreadPool(numberOfThreads: 1)
         thread.start()
         let result: Result<Output, PostgresError>
+        let cancellation = CancellationFlag()
         do {
-            result = try await thread.runIfActive {
-                do throws(PostgresError) {
-                    let session = try BlockingSession(configuration.connectionParameters, timeout: timeout)
-                    return .success(try body(session))
-                } catch {
-                    return .failure(error)
+            result = try await withTaskCancellationHandler {
+                try await thread.runIfActive {
+                    do throws(PostgresError) {
+                        let session = try BlockingSession(configuration, cancellation, timeout: timeout)
+                        return .success(try body(session))
+                    } catch {
+                        return .failure(error)
+                    }
                 }
+            } onCancel: {
+                cancellation.set()
             }
         } catch {
             result = .failure(.cancelled)
@@ -40,8 +49,13 @@ struct BlockingSession: ~Copyable {
         return try result.get()
     }
 
-    private init(_ parameters: [(keyword: String, value: String)], timeout: Duration) throws(PostgresError) {
-        guard let connection = PGConnection(connecting: parameters), !connection.isBad else {
+    private init(
+        _ configuration: PostgresConfiguration,
+        _ cancellation: CancellationFlag,
+        timeout: Duration
+    ) throws(PostgresError) {
+        self.cancellation = cancellation
+        guard let connection = PGConnection(connecting: configuration.connectionParameters), !connection.isBad else {
             throw .connectionFailed("the connection cannot be begun; is the URL well formed?")
         }
         connection.silenceNotices()
@@ -76,12 +90,69 @@ struct BlockingSession: ~Copyable {
         timeout: Duration,
         _ body: (borrowing PGResult) -> Void = { _ in }
     ) throws(PostgresError) {
+        try send(sql, types, values)
+        try collect(timeout, body)
+    }
+
+    /// Sends one statement, whose result is to be collected before the next.
+    func send(_ sql: String, _ types: [PGTypeID], _ values: [PostgresValue]) throws(PostgresError) {
         var parameters = ParameterBuffer()
         parameters.fill(values)
         guard connection.sendQueryParams(sql: sql, types: types, parameters: parameters) else {
             throw .connectionLost(connection.errorMessage)
         }
-        try collect(timeout, body)
+    }
+
+    /// Runs a `COPY … TO STDOUT` and hands over its rows one after the other; nothing else is kept in memory.
+    ///
+    /// - Parameters:
+    ///   - sql: the whole statement, which takes no parameters.
+    ///   - silence: how long the server may send nothing.
+    ///   - body: `false` ends the copy, and with it this session.
+    /// - Throws: ``PostgresError``; its code is `cancelled` when `body` ended it.
+    func copyOut(
+        _ sql: String,
+        silence: Duration,
+        _ body: (UnsafeRawBufferPointer) -> Bool
+    ) throws(PostgresError) {
+        guard connection.sendQuery(sql) else { throw .connectionLost(connection.errorMessage) }
+        while connection.isBusy { try receive(until: .now + silence) }
+        guard let result = connection.nextResult() else { throw .protocolViolation("a copy has no result") }
+        guard result.status == .copyOut else {
+            try collect(silence) { _ in }
+            throw Self.failure(result)
+        }
+        var goesOn = true
+        while goesOn {
+            switch unsafe connection.copyRow({ row in goesOn = unsafe body(row) }) {
+            case .row: continue
+            case .pending: try receive(until: .now + silence)
+            case .done: return try collect(silence) { _ in }
+            }
+        }
+        throw .cancelled
+    }
+
+    /// Runs one statement whose parameters and columns are all text, and returns its rows.
+    func rows(
+        _ sql: String,
+        _ values: [String] = [],
+        timeout: Duration = .seconds(30)
+    ) throws(PostgresError) -> [[String?]] {
+        var rows: [[String?]] = []
+        try query(sql, values.map { _ in .text }, values.map { .text($0) }, timeout: timeout) { result in
+            rows = (0..<result.rowCount).map { row in
+                (0..<result.columnCount).map { column in
+                    result.isNull(row: row, column: column) ? nil : result.text(row: row, column: column)
+                }
+            }
+        }
+        return rows
+    }
+
+    /// Whether PostgreSQL itself is at the other end, and no pooler: the process that answers is the one that greeted.
+    func isDirect() throws(PostgresError) -> Bool {
+        try rows("select pg_backend_pid()::text").first?.first == String(connection.backendPID)
     }
 
     /// Blocks this thread, and nothing else, for a while.
@@ -89,34 +160,36 @@ struct BlockingSession: ~Copyable {
         _ = Self.wait(-1, 0, until: .now + duration)
     }
 
-    private func collect(_ timeout: Duration, _ body: (borrowing PGResult) -> Void) throws(PostgresError) {
+    /// Waits for the result of what was sent and hands it over.
+    func collect(_ timeout: Duration, _ body: (borrowing PGResult) -> Void) throws(PostgresError) {
         let deadline = ContinuousClock.now + timeout
         var failure: PostgresError?
         while true {
-            while connection.isBusy {
-                guard Self.wait(connection.socket, Int16(POLLIN), until: deadline) else {
-                    throw .timedOut(wasSent: true)
-                }
-                var isRead = false
-                while !isRead {
-                    isRead = connection.isLastRead
-                    guard connection.consumeInput() else { throw .connectionLost(connection.errorMessage) }
-                }
-            }
+            while connection.isBusy { try receive(until: deadline) }
             guard let result = connection.nextResult() else { break }
             switch result.status {
             case .commandOK, .tuplesOK:
                 body(result)
             default:
-                failure =
-                    failure
-                    ?? result.sqlState.map {
-                        PostgresError(.server($0), result.errorMessage, isSafeToRetry: true)
-                    }
-                    ?? .connectionLost(result.errorMessage)
+                failure = failure ?? Self.failure(result)
             }
         }
         if let failure { throw failure }
+    }
+
+    private static func failure(_ result: borrowing PGResult) -> PostgresError {
+        result.sqlState.map { PostgresError(.server($0), result.errorMessage, isSafeToRetry: true) }
+            ?? .connectionLost(result.errorMessage)
+    }
+
+    /// Waits until something has arrived and reads all of it.
+    private func receive(until deadline: ContinuousClock.Instant) throws(PostgresError) {
+        guard Self.wait(connection.socket, Int16(POLLIN), until: deadline) else { throw .timedOut(wasSent: true) }
+        var isRead = false
+        while !isRead {
+            isRead = connection.isLastRead
+            guard connection.consumeInput() else { throw .connectionLost(connection.errorMessage) }
+        }
     }
 
     /// Waits for a socket with `poll(2)`; `false` when the deadline has passed.

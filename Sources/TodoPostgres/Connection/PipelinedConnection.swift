@@ -293,6 +293,9 @@ final class PipelinedConnection {
             return handle(machine.receive(.aborted))
         case .pipelineSync:
             return handle(machine.receive(.sync))
+        case .copyOut:
+            lost(.protocolViolation("a statement began to copy"))
+            return false
         case .unexpected(let status):
             lost(.protocolViolation("libpq returned a result of status \(status)"))
             return false

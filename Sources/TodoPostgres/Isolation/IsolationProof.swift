@@ -5,6 +5,8 @@ struct IsolationProof: Sendable, Hashable {
     var bypassesPolicies: Bool
     /// Whether the role owns the table, or may act as its owner.
     var isOwner: Bool
+    /// Whether the role may act as the one that sees every user's tasks.
+    var isAdministrator: Bool
     /// Whether row-level security is enabled and forced.
     var isEnforced: Bool
     /// Whether there are rows to see for nobody in particular.
@@ -16,13 +18,17 @@ struct IsolationProof: Sendable, Hashable {
         name: "todo_proof",
         sql: """
             select current_user::text, r.rolsuper, r.rolbypassrls, pg_has_role(current_user, t.relowner, 'member'),
+                exists (
+                    select from pg_roles a
+                    where a.rolname = '\(TaskRole.administratorName)' and pg_has_role(current_user, a.oid, 'member')
+                ),
                 t.relrowsecurity and t.relforcerowsecurity and row_security_active(t.oid), exists (select from tasks),
                 (select coalesce(max(version), 0) from todo_migrations)
             from pg_roles r, pg_class t
             where r.rolname = current_user and t.oid = 'tasks'::regclass
             """,
         parameterTypes: [],
-        resultTypes: [.text, .bool, .bool, .bool, .bool, .bool, .int8],
+        resultTypes: [.text, .bool, .bool, .bool, .bool, .bool, .bool, .int8],
         access: .read
     )
 
@@ -33,6 +39,10 @@ struct IsolationProof: Sendable, Hashable {
         if isSuperuser { return "the role \(role) is a superuser: \(remedy)" }
         if bypassesPolicies { return "the role \(role) bypasses row-level security: \(remedy)" }
         if isOwner { return "the role \(role) owns the table tasks, or may act as its owner: \(remedy)" }
+        if isAdministrator {
+            return "the role \(role) may act as \(TaskRole.administratorName), which sees every user's tasks: "
+                + "revoke \(TaskRole.administratorName) from \(role)"
+        }
         if !isEnforced {
             return "row-level security is not in force on the table tasks: "
                 + "alter table tasks enable row level security, force row level security"
@@ -50,9 +60,10 @@ extension IsolationProof {
             isSuperuser: result.bool(row: 0, column: 1),
             bypassesPolicies: result.bool(row: 0, column: 2),
             isOwner: result.bool(row: 0, column: 3),
-            isEnforced: result.bool(row: 0, column: 4),
-            seesRows: result.bool(row: 0, column: 5),
-            schemaVersion: Int(result.int64(row: 0, column: 6))
+            isAdministrator: result.bool(row: 0, column: 4),
+            isEnforced: result.bool(row: 0, column: 5),
+            seesRows: result.bool(row: 0, column: 6),
+            schemaVersion: Int(result.int64(row: 0, column: 7))
         )
     }
 }

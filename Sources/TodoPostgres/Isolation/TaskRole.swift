@@ -3,6 +3,8 @@
 /// It is neither superuser nor owner, may not bypass row-level security, and has only the grants that the statements need.
 enum TaskRole {
     static let name = "todo_app"
+    /// The role of administration, which sees every user's tasks; this one must not be a member of it.
+    static let administratorName = "todo_admin"
 
     /// Takes the role for the whole session, with the time that a statement may run.
     ///

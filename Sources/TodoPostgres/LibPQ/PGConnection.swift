@@ -126,6 +126,16 @@ struct PGConnection: ~Copyable {
         guard let result = unsafe PQgetResult(pointer) else { return nil }
         return unsafe PGResult(owning: result)
     }
+
+    /// Takes the next row of a `COPY … TO STDOUT` that has arrived; the bytes are lent to `body`.
+    func copyRow(_ body: (UnsafeRawBufferPointer) -> Void) -> PGCopyStatus {
+        var row: UnsafeMutablePointer<CChar>?
+        let count = unsafe PQgetCopyData(pointer, &row, 1)
+        guard count > 0 else { return count == 0 ? .pending : .done }
+        defer { unsafe PQfreemem(row) }
+        unsafe body(UnsafeRawBufferPointer(start: row, count: Int(count)))
+        return .row
+    }
 }
 
 /// Calls `body` with the strings as a NULL-terminated array of C strings.

@@ -8,6 +8,8 @@ enum PGResultStatus: Sendable, Hashable {
     case commandOK
     /// The rows of a statement.
     case tuplesOK
+    /// A `COPY … TO STDOUT` has begun; its rows follow.
+    case copyOut
     /// The statement failed on the server, or the connection did.
     case failed
     /// A Sync has been reached: everything before it is committed or rolled back.
@@ -21,6 +23,7 @@ enum PGResultStatus: Sendable, Hashable {
             switch status {
             case PGRES_COMMAND_OK: .commandOK
             case PGRES_TUPLES_OK: .tuplesOK
+            case PGRES_COPY_OUT: .copyOut
             case PGRES_FATAL_ERROR: .failed
             case PGRES_PIPELINE_SYNC: .pipelineSync
             case PGRES_PIPELINE_ABORTED: .pipelineAborted
@@ -55,6 +58,15 @@ enum PGFlushStatus: Sendable, Hashable {
     case failed
 }
 
+/// What reading from a `COPY … TO STDOUT` came to (`PQgetCopyData`).
+enum PGCopyStatus: Sendable, Hashable {
+    case row
+    /// Nothing has arrived; wait until the socket is readable.
+    case pending
+    /// No row is left: the statement's last result follows, which says how it ended.
+    case done
+}
+
 /// A type's number in `pg_type`.
 struct PGTypeID: Sendable, Hashable {
     let rawValue: UInt32
@@ -65,4 +77,7 @@ struct PGTypeID: Sendable, Hashable {
     static let text = PGTypeID(rawValue: 25)
     static let varchar = PGTypeID(rawValue: 1043)
     static let timestamptz = PGTypeID(rawValue: 1184)
+    static let boolArray = PGTypeID(rawValue: 1000)
+    static let textArray = PGTypeID(rawValue: 1009)
+    static let timestamptzArray = PGTypeID(rawValue: 1185)
 }

@@ -27,6 +27,18 @@ struct ParameterBuffer: ~Copyable {
                 bytes.append(contentsOf: value.utf8)
             case .timestamptz(let value):
                 appendBigEndian(value.postgresMicroseconds)
+            case .bools(let values):
+                beginArray(of: .bool, count: values.count)
+                for value in values { append(element: CollectionOfOne(value ? 1 : 0)) }
+            case .texts(let values):
+                beginArray(of: .text, count: values.count)
+                for value in values { append(element: value?.utf8) }
+            case .timestamps(let values):
+                beginArray(of: .timestamptz, count: values.count)
+                for value in values {
+                    appendBigEndian(Int32(MemoryLayout<Int64>.size))
+                    appendBigEndian(value.postgresMicroseconds)
+                }
             }
             offsets.append(start)
             lengths.append(Int32(bytes.count - start))
@@ -36,10 +48,25 @@ struct ParameterBuffer: ~Copyable {
         if bytes.isEmpty { bytes.append(0) }
     }
 
-    private mutating func appendBigEndian(_ value: Int64) {
-        for shift in stride(from: 56, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: value >> Int64(shift)))
+    private mutating func appendBigEndian<Integer: FixedWidthInteger>(_ value: Integer) {
+        for shift in stride(from: Integer.bitWidth - 8, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> Integer(shift)))
         }
+    }
+
+    /// The head of an array of one dimension (`array_recv` in PostgreSQL's sources); its elements follow.
+    private mutating func beginArray(of type: PGTypeID, count: Int) {
+        let mayHaveNulls: Int32 = 1
+        let firstIndex: Int32 = 1
+        for value in [Int32(1), mayHaveNulls, Int32(bitPattern: type.rawValue), Int32(count), firstIndex] {
+            appendBigEndian(value)
+        }
+    }
+
+    /// An element of an array: its length, -1 for NULL, and its bytes.
+    private mutating func append(element: (some Collection<UInt8>)?) {
+        appendBigEndian(Int32(element?.count ?? -1))
+        if let element { bytes.append(contentsOf: element) }
     }
 
     /// Lends count, values, lengths and formats; libpq copies them before it returns.

@@ -4,6 +4,19 @@ struct Migration: Sendable {
     let version: Int
     let name: String
     let sql: String
+    var wayBack = WayBack.none(because: "it was released without a way back")
+    /// Whether it cannot run in a transaction, such as `create index concurrently`.
+    ///
+    /// Its SQL is one statement then, which must do no harm when it is run again: whatever ends the run between the statement
+    /// and its record has it repeated.
+    var runsAlone = false
+
+    /// How a migration is undone, which is not part of the checksum.
+    enum WayBack: Sendable, Hashable {
+        case sql(String)
+        /// For an operator who asks for it.
+        case none(because: String)
+    }
 
     /// SHA-256 of the SQL in lowercase hexadecimal, with line ends normalised so that a checkout's settings do not matter.
     var checksum: String {
@@ -11,10 +24,14 @@ struct Migration: Sendable {
         return TextDigest.sha256(text)
     }
 
+    /// The SQL for a schema that is empty and nobody else's, where nothing need run alone.
+    var sqlForScratch: String { runsAlone ? sql.replacing(" concurrently", with: "") : sql }
+
     /// Every migration, in the order in which they are applied; a new one goes to the end.
     static let all: [Migration] = [
         createTasks,
         isolateUsers,
+        administerUsers,
     ]
 
     /// The version that this build's statements need.

@@ -1,223 +1,143 @@
-import TodoCore
-
-/// Brings a database's schema to what this build needs.
+/// Brings a database's schema to what this build needs, back, and compares the two.
 ///
-/// All pending migrations are applied in one transaction, so there is no state in between. The transaction holds an advisory
-/// lock, which PostgreSQL releases by itself when the transaction or the connection ends, however it ends.
+/// What is pending is applied in one transaction, so there is no state in between. The transaction holds an advisory lock, which
+/// PostgreSQL releases by itself when the transaction or the connection ends, however it ends. Nothing relies on a session, so
+/// all of it works through a transaction pooler, but for migrations that run alone.
+///
+/// Cancelling the task interrupts nothing: a transaction ends as a whole, and every wait in it is bounded.
 public struct Migrator: Sendable {
-    private let configuration: PostgresConfiguration
-    private let lockTimeout: Duration
-    private let migrations: [Migration]
-
-    /// How long one statement of a migration may run; the server ends it then.
-    private static let statementTimeout = Duration.seconds(15 * 60)
-    private static let connectTimeout = Duration.seconds(10)
-    /// The key of the advisory lock: the bytes of "todo".
-    private static let lockKey: Int64 = 0x746F_646F
+    let configuration: PostgresConfiguration
+    let lockTimeout: Duration
+    let statementTimeout: Duration
+    let migrations: [Migration]
 
     /// - Parameters:
     ///   - url: a libpq connection URL whose login may change the schema.
     ///   - lockTimeout: how long to wait for another run to finish, and for tables in use.
-    public init(url: String, lockTimeout: Duration = .seconds(30)) {
-        self.init(url: url, lockTimeout: lockTimeout, migrations: Migration.all)
+    ///   - statementTimeout: how long one statement may run; the server ends it then.
+    public init(
+        url: String,
+        lockTimeout: Duration = .seconds(30),
+        statementTimeout: Duration = .seconds(15 * 60)
+    ) {
+        self.init(url: url, lockTimeout: lockTimeout, statementTimeout: statementTimeout, migrations: Migration.all)
     }
 
-    init(url: String, lockTimeout: Duration, migrations: [Migration]) {
+    init(
+        url: String,
+        lockTimeout: Duration = .seconds(30),
+        statementTimeout: Duration = .seconds(15 * 60),
+        migrations: [Migration]
+    ) {
         configuration = PostgresConfiguration(url: url)
         self.lockTimeout = lockTimeout
+        self.statementTimeout = statementTimeout
         self.migrations = migrations
     }
 
-    /// Every migration that this build knows and every one that the database records, in order of version.
-    ///
-    /// Changes nothing. Cancelling the task does not interrupt it; it ends by itself within seconds.
+    /// Every migration that this build knows and every one that the database records, in order of version; changes nothing.
     public func status() async throws(MigrationError) -> [MigrationStatus] {
-        try await run { session throws(PostgresError) in
-            .success(Self.compare(migrations, with: try Self.recorded(session)))
-        }
+        try await run { session in try MigrationHistory.read(migrations, session).statuses }
     }
 
-    /// Applies what is pending and returns it, all or nothing.
+    /// What ``apply(through:isDryRun:)`` would run.
     ///
-    /// Two runs at once take turns. Cancelling the task does not interrupt it: the transaction ends as a whole.
-    public func apply() async throws(MigrationError) -> [MigrationStatus] {
-        try await run { session throws(PostgresError) in
-            try session.execute(
-                """
-                begin;
-                set local lock_timeout = '\(lockTimeout.components.seconds)s';
-                set local statement_timeout = '\(Self.statementTimeout.components.seconds)s';
-                """,
-                timeout: .seconds(10)
-            )
-            guard try lock(session) else { return .failure(try lockedBySomeone(session)) }
-            try session.execute(
-                """
-                create table if not exists todo_migrations (
-                    version bigint primary key,
-                    name text not null,
-                    checksum text not null,
-                    applied_at timestamptz not null default now()
-                )
-                """,
-                timeout: Self.statementTimeout
-            )
-            let statuses = Self.compare(migrations, with: try Self.recorded(session))
-            if let mismatch = Self.mismatch(statuses) { return .failure(mismatch) }
-            let pending = statuses.filter { $0.state == .pending }
-            for migration in migrations where pending.contains(where: { $0.version == migration.version }) {
-                try apply(migration, session)
-            }
-            let applied = Self.compare(migrations, with: try Self.recorded(session))
-                .filter { status in pending.contains { $0.version == status.version } }
-            try session.execute("commit", timeout: Self.statementTimeout)
-            return .success(applied)
+    /// - Parameter target: the last version to plan for; the newest when `nil`.
+    /// - Returns: the pending migrations and the script that applies them.
+    /// - Throws: ``MigrationError``, also when what is recorded does not fit.
+    public func plan(through target: Int? = nil) async throws(MigrationError) -> MigrationPlan {
+        try checkTarget(target)
+        return try await run { session in
+            let history = try MigrationHistory.read(migrations, session)
+            try history.checkFit()
+            return MigrationPlan(pending(history, through: target), limits: limits, lockKey: Self.lockKey)
         }
     }
 
-    private func apply(_ migration: Migration, _ session: borrowing BlockingSession) throws(PostgresError) {
-        // The server's own time-out comes first; this one is for a connection that has gone silent.
-        try session.execute(migration.sql, timeout: Self.statementTimeout + .seconds(30))
-        try session.query(
-            "insert into todo_migrations (version, name, checksum) values ($1, $2, $3)",
-            [.int8, .text, .text],
-            [.int8(Int64(migration.version)), .text(migration.name), .text(migration.checksum)],
-            timeout: .seconds(30)
-        )
-    }
-
-    /// Polls for the lock instead of waiting in the server, so that giving up needs no cancel request.
-    private func lock(_ session: borrowing BlockingSession) throws(PostgresError) -> Bool {
-        let deadline = ContinuousClock.now + lockTimeout
-        while true {
-            var isLocked = false
-            try session.query(
-                "select pg_try_advisory_xact_lock($1)",
-                [.int8],
-                [.int8(Self.lockKey)],
-                timeout: .seconds(10)
-            ) { isLocked = $0.bool(row: 0, column: 0) }
-            if isLocked { return true }
-            guard ContinuousClock.now < deadline else { return false }
-            session.pause(.milliseconds(100))
-        }
-    }
-
-    private func lockedBySomeone(_ session: borrowing BlockingSession) throws(PostgresError) -> MigrationError {
-        var holder = "another session"
-        try session.query(
-            """
-            select a.pid::bigint, coalesce(a.usename, '')::text, coalesce(a.client_addr::text, 'a local socket')
-            from pg_locks l join pg_stat_activity a using (pid)
-            where l.locktype = 'advisory' and l.granted and l.classid = 0 and l.objid::bigint = $1
-                and l.database = (select oid from pg_database where datname = current_database())
-            """,
-            [.int8],
-            [.int8(Self.lockKey)],
-            timeout: .seconds(10)
-        ) { result in
-            guard result.rowCount > 0 else { return }
-            let pid = result.int64(row: 0, column: 0)
-            holder = "process \(pid) (\(result.text(row: 0, column: 1)), from \(result.text(row: 0, column: 2)))"
-        }
-        return MigrationError(
-            code: .locked,
-            description: "another migration run holds the lock: \(holder); wait for it to finish and try again"
-        )
-    }
-
-    // MARK: Records
-
-    private struct Record {
-        let version: Int
-        let name: String
-        let checksum: String
-        let appliedAt: Timestamp
-    }
-
-    private static func recorded(_ session: borrowing BlockingSession) throws(PostgresError) -> [Record] {
-        var exists = false
-        try session.query("select to_regclass('todo_migrations') is not null", timeout: .seconds(10)) { result in
-            exists = result.bool(row: 0, column: 0)
-        }
-        guard exists else { return [] }
-        var records: [Record] = []
-        try session.query(
-            "select version, name, checksum, applied_at from todo_migrations order by version",
-            timeout: .seconds(10)
-        ) { result in
-            records = (0..<result.rowCount).map { row in
-                Record(
-                    version: Int(result.int64(row: row, column: 0)),
-                    name: result.text(row: row, column: 1),
-                    checksum: result.text(row: row, column: 2),
-                    appliedAt: Timestamp(postgresMicroseconds: result.int64(row: row, column: 3))
-                )
+    /// Applies what is pending and returns it: all or nothing, but for migrations that run alone.
+    ///
+    /// Two runs at once take turns.
+    /// - Parameters:
+    ///   - target: the last version to apply; the newest when `nil`.
+    ///   - isDryRun: execute everything, then roll it back. The locks are real. It ends before the first migration that runs
+    ///     alone, which cannot be tried.
+    /// - Returns: what was pending.
+    /// - Throws: ``MigrationError``.
+    public func apply(
+        through target: Int? = nil,
+        isDryRun: Bool = false
+    ) async throws(MigrationError) -> [MigrationStatus] {
+        try checkTarget(target)
+        return try await run { session in
+            var applied: [MigrationStatus] = []
+            while true {
+                let (batch, next) = try transaction(session, isKept: !isDryRun) {
+                    try applyBatch(session, through: target)
+                }
+                applied += batch
+                guard let next, !isDryRun else { return applied }
+                if let status = try applyAlone(next, session) { applied.append(status) }
             }
         }
-        return records
     }
 
-    private static func compare(_ migrations: [Migration], with records: [Record]) -> [MigrationStatus] {
-        let known = migrations.map { migration in
-            let record = records.first { $0.version == migration.version }
-            let state: MigrationStatus.State =
-                record.map { $0.checksum == migration.checksum ? .applied : .modified } ?? .pending
-            return MigrationStatus(
-                version: migration.version,
-                name: migration.name,
-                state: state,
-                appliedAt: record?.appliedAt.description
-            )
-        }
-        let unknown = records.filter { record in !migrations.contains { $0.version == record.version } }
-            .map {
-                MigrationStatus(
-                    version: $0.version,
-                    name: $0.name,
-                    state: .unknown,
-                    appliedAt: $0.appliedAt.description
-                )
+    /// Undoes the migrations after a version, the newest first, in one transaction.
+    ///
+    /// - Returns: what was undone, in that order.
+    /// - Throws: ``MigrationError`` when one of them has no way back; nothing was changed.
+    public func revert(to target: Int) async throws(MigrationError) -> [MigrationStatus] {
+        if target != 0 { try checkTarget(target) }
+        return try await run { session in
+            try transaction(session) {
+                let history = try MigrationHistory.read(migrations, session)
+                try history.checkFit()
+                let doomed = history.migrations(.applied).filter { $0.version > target }.reversed()
+                let ways = try doomed.map { migration in
+                    switch migration.wayBack {
+                    case .sql(let sql): return sql
+                    case .none(let reason):
+                        throw MigrationError.refused(
+                            "migration \(migration.version) (\(migration.name)) has no way back: \(reason)"
+                        )
+                    }
+                }
+                for (migration, sql) in zip(doomed, ways) {
+                    try session.execute(sql, timeout: silenceTimeout)
+                    try MigrationHistory.forget(migration, session)
+                }
+                let versions = Set(doomed.map(\.version))
+                return try MigrationHistory.read(migrations, session).statuses
+                    .filter { versions.contains($0.version) }
+                    .reversed()
             }
-        return (known + unknown).sorted { $0.version < $1.version }
+        }
     }
 
-    private static func mismatch(_ statuses: [MigrationStatus]) -> MigrationError? {
-        if let status = statuses.first(where: { $0.state == .modified }) {
-            return MigrationError(
-                code: .mismatch,
-                description:
-                    "migration \(status.version) (\(status.name)) was applied with another text than this build's; "
-                    + "use the build that applied it, or find out who changed it"
-            )
+    /// Applies pending migrations up to the first that runs alone, which it returns too.
+    func applyBatch(
+        _ session: borrowing BlockingSession,
+        through target: Int?
+    ) throws -> (applied: [MigrationStatus], next: Migration?) {
+        try session.execute(MigrationHistory.createTable, timeout: silenceTimeout)
+        let history = try MigrationHistory.read(migrations, session)
+        try history.checkFit()
+        let pending = pending(history, through: target)
+        let batch = pending.prefix { !$0.runsAlone }
+        for migration in batch {
+            try session.execute(migration.sql, timeout: silenceTimeout)
+            try MigrationHistory.record(migration, session)
         }
-        let applied = statuses.filter { $0.state == .applied }.map(\.version).max() ?? 0
-        if let status = statuses.first(where: { $0.state == .pending && $0.version < applied }) {
-            return MigrationError(
-                code: .mismatch,
-                description: "migration \(status.version) (\(status.name)) is missing although later ones were applied"
-            )
-        }
-        if let status = statuses.first(where: { $0.state == .unknown }) {
-            return MigrationError(
-                code: .mismatch,
-                description:
-                    "the database is newer than this build: it has migration \(status.version) (\(status.name)); "
-                    + "use a newer build"
-            )
-        }
-        return nil
+        let versions = Set(batch.map(\.version))
+        let applied = try MigrationHistory.read(migrations, session).statuses.filter { versions.contains($0.version) }
+        return (applied, pending.dropFirst(batch.count).first)
     }
 
-    private func run<Output: Sendable>(
-        _ body: @escaping @Sendable (borrowing BlockingSession) throws(PostgresError) -> Result<Output, MigrationError>
-    ) async throws(MigrationError) -> Output {
-        let result: Result<Output, MigrationError>
-        do throws(PostgresError) {
-            result = try await BlockingSession.run(configuration, timeout: Self.connectTimeout, body)
-        } catch {
-            throw MigrationError(error)
-        }
-        return try result.get()
+    private func pending(_ history: MigrationHistory, through target: Int?) -> [Migration] {
+        history.migrations(.pending).filter { $0.version <= target ?? .max }
+    }
+
+    private func checkTarget(_ target: Int?) throws(MigrationError) {
+        guard let target, !migrations.contains(where: { $0.version == target }) else { return }
+        throw .refused("there is no migration \(target); this build has 1 to \(migrations.last?.version ?? 0)")
     }
 }

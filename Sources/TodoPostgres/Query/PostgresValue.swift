@@ -7,6 +7,10 @@ enum PostgresValue: Sendable, Hashable {
     case int8(Int64)
     case text(String)
     case timestamptz(Timestamp)
+    case bools([Bool])
+    /// An array of texts, some of which may be null.
+    case texts([String?])
+    case timestamps([Timestamp])
 }
 
 extension Timestamp {

@@ -1,9 +1,14 @@
 import Crypto
 
-/// SHA-256 over UTF-8 text, in lowercase hexadecimal.
+/// SHA-256 in lowercase hexadecimal.
 enum TextDigest {
+    /// Over UTF-8 text.
     static func sha256(_ text: String) -> String {
-        SHA256.hash(data: Array(text.utf8)).map { byte in
+        hexadecimal(SHA256.hash(data: Array(text.utf8)))
+    }
+
+    static func hexadecimal(_ digest: SHA256.Digest) -> String {
+        digest.map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
         }

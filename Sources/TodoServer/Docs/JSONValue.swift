@@ -1,5 +1,6 @@
 import NIOCore
 import OrderedCollections
+import TodoJSON
 
 /// Any JSON value, its objects in the order in which they were written, so that a document reads as its author meant it.
 enum JSONValue: Sendable, Hashable {

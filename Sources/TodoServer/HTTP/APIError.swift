@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import OrderedCollections
+import TodoJSON
 
 /// A refusal as a client sees it: the one error body of the API and the headers that go with it.
 struct APIError: Error, Hashable {

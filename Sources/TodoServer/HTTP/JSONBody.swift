@@ -3,6 +3,7 @@ import Hummingbird
 import NIOCore
 import OrderedCollections
 import TodoCore
+import TodoJSON
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

@@ -1,5 +1,6 @@
 import HTTPTypes
 import NIOCore
+import TodoJSON
 
 /// How a client finds the end of a response's body (RFC 9112 section 6.3).
 enum BodyFraming {

@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import TodoCore
+import TodoJSON
 
 #if canImport(Glibc)
 import Glibc

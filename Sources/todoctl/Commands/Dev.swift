@@ -39,7 +39,9 @@ struct Dev: AsyncParsableCommand {
 
     func run() async throws {
         let folder = DevelopmentFolder(path: directory)
-        if reset { try await confirmReset(of: folder) }
+        if reset, !yes {
+            try Confirmation.ask("Delete all tasks in \(folder.cluster)?", refusal: "'--reset' deletes data")
+        }
         let session = DevelopmentSession(
             folder: folder,
             environment: try Environment.load(),
@@ -48,15 +50,5 @@ struct Dev: AsyncParsableCommand {
         )
         let exitStatus = try await Interruption.cancelling { try await session.run(resetting: reset) }
         if exitStatus != 0 { throw ExitCode(exitStatus) }
-    }
-
-    private func confirmReset(of folder: DevelopmentFolder) async throws {
-        guard !yes else { return }
-        switch Console.ask("Delete all tasks in \(folder.cluster)? Type yes to go on:") {
-        case "yes": return
-        case nil:
-            throw ValidationError("'--reset' deletes data and there is no terminal to ask; add '--yes' to confirm.")
-        default: throw Failure("nothing was deleted")
-        }
     }
 }

@@ -1,11 +1,6 @@
 import ArgumentParser
 import TodoPostgres
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import TodoSettings
 
 /// Shows which migrations are applied.
 struct MigrateStatus: AsyncParsableCommand {
@@ -13,42 +8,34 @@ struct MigrateStatus: AsyncParsableCommand {
         commandName: "status",
         abstract: "List the migrations and whether they are applied.",
         discussion: """
-            A state is one of: applied; pending; modified (applied, but this version of the tool has another text of it); \
-            unknown (applied by a newer version).
+            A state is one of: applied; pending; missing (not applied, although a later one is); modified (applied, but this \
+            version of the tool has another text of it); unknown (applied by a newer version of the tool).
+
+            EXAMPLES:
+              todoctl migrate status
+              todoctl migrate status --json --exit-code
             """
     )
 
-    @Flag(help: "Print a JSON array instead of a table.")
-    var json = false
+    @OptionGroup var output: OutputOptions
+
+    @Flag(help: "Exit with 3 when migrations are pending, with 4 when one is missing, modified or unknown.")
+    var exitCode = false
 
     func run() async throws {
-        let migrations = try await Migrate.migrator().status()
-        Console.result(json ? try Self.json(migrations) : MigrationTable.text(migrations))
+        let migrations = try await MigrationOptions.parse([]).migrator().status()
+        try output.print(
+            JSONDocument("migrate.status", ["migrations": migrations.json]),
+            text: MigrationTable.text(migrations)
+        )
+        if exitCode, let status = migrations.exitStatus { throw ExitCode(status) }
     }
+}
 
-    private static func json(_ migrations: [MigrationStatus]) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(migrations.map(Entry.init)), as: UTF8.self)
-    }
-
-    private struct Entry: Encodable {
-        let migration: MigrationStatus
-
-        private enum CodingKeys: String, CodingKey {
-            case version
-            case name
-            case state
-            case appliedAt = "applied_at"
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(migration.version, forKey: .version)
-            try container.encode(migration.name, forKey: .name)
-            try container.encode(migration.state.rawValue, forKey: .state)
-            // Every key is always there, null where nothing is known.
-            try container.encode(migration.appliedAt, forKey: .appliedAt)
-        }
+extension [MigrationStatus] {
+    /// What `--exit-code` asks for; `nil` when everything is applied.
+    var exitStatus: Int32? {
+        if contains(where: { [.missing, .modified, .unknown].contains($0.state) }) { return ExitStatus.drift }
+        return contains { $0.state == .pending } ? ExitStatus.pending : nil
     }
 }

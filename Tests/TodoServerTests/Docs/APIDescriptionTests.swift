@@ -8,6 +8,7 @@ import NIOPosix
 import OrderedCollections
 import Testing
 import TodoCore
+import TodoJSON
 import TodoPostgres
 import TodoSettings
 import TodoTestSupport

@@ -116,6 +116,10 @@ extension Migration {
 
             create index if not exists idx_tasks_user_id on tasks (user_id, created_at desc, id desc);
             create index if not exists idx_tasks_user_completed on tasks (user_id, completed, created_at desc, id desc);
-            """
+            """,
+        wayBack: .none(
+            because: "it made the table tasks, and without it everybody's tasks would be gone; if that is what you "
+                + "want, take a backup and drop the tables tasks and todo_migrations by hand"
+        )
     )
 }

@@ -78,6 +78,18 @@ extension Migration {
                 with check (user_id = nullif(current_setting('todo.user_id', true), ''));
             create policy tasks_delete on tasks for delete
                 using (user_id = nullif(current_setting('todo.user_id', true), ''));
+            """,
+        // The role stays: it is the cluster's, and another database may use it.
+        wayBack: .sql(
             """
+            drop policy tasks_select on tasks;
+            drop policy tasks_insert on tasks;
+            drop policy tasks_update on tasks;
+            drop policy tasks_delete on tasks;
+            alter table tasks no force row level security;
+            alter table tasks disable row level security;
+            revoke all on tasks, todo_migrations from todo_app;
+            """
+        )
     )
 }

@@ -2,16 +2,32 @@
 ///
 /// Foundation's decoder is more generous: it takes `{"a":1,}`, and looks at the spelling of a number or a string only when
 /// someone asks for its value.
-struct JSONSyntax {
+public struct JSONSyntax {
     /// How deep objects and arrays may be nested.
-    static let maximumDepth = 128
+    public static let maximumDepth = 128
 
     private var rest: Slice<UnsafeRawBufferPointer>
 
     /// Whether the bytes are one JSON text; that they are UTF-8 is for others to judge.
-    static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    public static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var syntax = JSONSyntax(rest: bytes[...])
         guard syntax.skipValue(depth: 0) else { return false }
+        syntax.skipWhiteSpace()
+        return syntax.rest.isEmpty
+    }
+
+    /// Hands over the members of an object, name and value as they are spelt, in their order.
+    ///
+    /// - Returns: whether the bytes are one JSON text; without any member if it is not an object. Of a text that is not valid the
+    ///   members before the fault may have been handed over.
+    static func readMembers(
+        of bytes: UnsafeRawBufferPointer,
+        _ member: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
+    ) -> Bool {
+        var syntax = JSONSyntax(rest: bytes[...])
+        syntax.skipWhiteSpace()
+        let isObject = syntax.rest.first == UInt8(ascii: "{")
+        guard isObject ? syntax.skipObject(depth: 1, member) : syntax.skipValue(depth: 0) else { return false }
         syntax.skipWhiteSpace()
         return syntax.rest.isEmpty
     }
@@ -29,15 +45,27 @@ struct JSONSyntax {
         }
     }
 
-    private mutating func skipObject(depth: Int) -> Bool {
+    private mutating func skipObject(
+        depth: Int,
+        _ member: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Void = { _, _ in }
+    ) -> Bool {
         guard skip("{") else { return false }
         skipWhiteSpace()
         if skip("}") { return true }
         repeat {
             skipWhiteSpace()
+            let name = rest
             guard skipString() else { return false }
+            let nameEnd = rest.startIndex
             skipWhiteSpace()
-            guard skip(":"), skipValue(depth: depth) else { return false }
+            guard skip(":") else { return false }
+            skipWhiteSpace()
+            let value = rest
+            guard skipValue(depth: depth) else { return false }
+            member(
+                UnsafeRawBufferPointer(rebasing: name[..<nameEnd]),
+                UnsafeRawBufferPointer(rebasing: value[..<rest.startIndex])
+            )
             skipWhiteSpace()
         } while skip(",")
         return skip("}")

@@ -1,8 +1,8 @@
-import NIOCore
+public import NIOCore
 
 extension ByteBuffer {
     /// Writes a JSON string (RFC 8259 section 7): quotes, backslashes and control characters escaped, all else as it is.
-    mutating func writeJSON(_ text: String) {
+    public mutating func writeJSON(_ text: String) {
         writeInteger(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { text in
@@ -39,7 +39,7 @@ extension ByteBuffer {
     }
 
     /// Writes an integer in decimal without making a `String` of it.
-    mutating func writeDecimal(_ value: Int64) {
+    public mutating func writeDecimal(_ value: Int64) {
         withUnsafeTemporaryAllocation(byteCount: 20, alignment: 1) { digits in
             var start = digits.count
             var magnitude = value.magnitude

@@ -4,7 +4,7 @@ import Testing
 import TodoCore
 import TodoTestSupport
 
-@testable import TodoServer
+@testable import TodoJSON
 
 @Suite struct JSONTextTests {
     @Test(arguments: [

@@ -1,7 +1,7 @@
 import NIOCore
 import Testing
 
-@testable import TodoServer
+@testable import TodoJSON
 
 @Suite struct JSONSyntaxTests {
     private func isValid(_ text: String) -> Bool {

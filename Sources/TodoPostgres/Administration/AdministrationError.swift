@@ -1,0 +1,60 @@
+/// Why something that an administrator asked for was not done.
+public struct AdministrationError: Error, Sendable, Hashable, CustomStringConvertible {
+    public enum Code: String, Sendable, Hashable, CaseIterable {
+        /// The database cannot be reached, or cannot serve now.
+        case unreachable
+        /// The schema is too old, or the login lacks a role.
+        case unfit
+        /// The file is not what it should be: damaged, cut off, or with lines that break the rules. Nothing was changed.
+        case refused
+        /// A file cannot be read or written.
+        case file
+        /// It was interrupted; what was done until then is whole and stays.
+        case interrupted
+        /// Anything else; the transaction that was under way was rolled back.
+        case failed
+    }
+
+    public let code: Code
+    /// What is the matter and what to do, for an operator.
+    public let description: String
+}
+
+extension AdministrationError {
+    init(_ error: PostgresError) {
+        switch error.code {
+        case .cancelled:
+            self.init(code: .interrupted, description: "interrupted")
+        case .connectionFailed, .closed, .overloaded:
+            self.init(code: .unreachable, description: "the database cannot be reached: \(error.message)")
+        case .connectionLost, .timedOut:
+            self.init(code: .unreachable, description: "the database was lost on the way: \(error.message)")
+        case .server(let state) where state.isServerUnavailable:
+            self.init(code: .unreachable, description: "the database cannot serve now: \(error.message)")
+        // A table or a column is missing, or the role.
+        case .server(.undefinedTable), .server(.undefinedColumn), .server(.invalidParameterValue):
+            self.init(code: .unfit, description: "the schema is missing or too old: run todoctl migrate up")
+        case .server(.insufficientPrivilege) where error.message.contains("set role"):
+            self.init(
+                code: .unfit,
+                description: "\(error.message): let an administrator grant that role to the login, or set "
+                    + "MIGRATION_DATABASE_URL to a login that has it"
+            )
+        case .server(.insufficientPrivilege):
+            self.init(
+                code: .unfit,
+                description: "a role lacks its grants (\(error.message)): run todoctl migrate up"
+            )
+        case .server, .protocolViolation, .unfit:
+            self.init(code: .failed, description: "\(error)")
+        }
+    }
+
+    static func refused(_ description: String) -> AdministrationError {
+        AdministrationError(code: .refused, description: description)
+    }
+
+    static func failed(_ description: String) -> AdministrationError {
+        AdministrationError(code: .failed, description: description)
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import TodoCore
+import TodoPostgres
+
+/// Forgets a user.
+struct UserErase: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "erase",
+        abstract: "Remove everything that is kept about a user, after saying what and asking.",
+        discussion: """
+            One transaction: all of it or nothing, however the command ends. The user's account belongs to the authentication \
+            system, and while it exists there the user may add tasks again.
+
+            EXAMPLES:
+              todoctl user erase --user alice
+              todoctl user erase --user alice --yes --json
+            """
+    )
+
+    @Option(help: "The user id, 1 to 255 characters.")
+    var user: UserID
+
+    @Flag(help: "Do not ask.")
+    var yes = false
+
+    @Flag(help: "Print a JSON document.")
+    var json = false
+
+    func run() async throws {
+        let users = UserAdministration(url: try Database.administrationURL())
+        let traces = try await users.traces(of: user)
+        Console.note("this removes what is kept about \(DisplayText.visible(user.rawValue)): \(Self.text(traces))")
+        if !yes, !traces.isEmpty {
+            try Confirmation.ask("This cannot be undone.", typing: user.rawValue, refusal: "'user erase' deletes tasks")
+        }
+        let removed = try await users.erase(user)
+        if json {
+            let fields: [String: JSONValue] = [
+                "user_id": .string(user.rawValue), "tasks": .integer(removed.tasks),
+                "imports": .integer(removed.imports),
+            ]
+            Console.result(try JSONDocument("user.erase", fields).text())
+        } else {
+            Console.note("removed \(Self.text(removed))")
+        }
+    }
+
+    private static func text(_ traces: UserTraces) -> String {
+        "\(traces.tasks) task\(traces.tasks == 1 ? "" : "s") and "
+            + "\(traces.imports) entr\(traces.imports == 1 ? "y" : "ies") in the ledger of imports"
+    }
+}

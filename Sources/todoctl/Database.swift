@@ -1,0 +1,42 @@
+import Logging
+import NIOCore
+import NIOPosix
+import TodoCore
+import TodoPostgres
+import TodoSettings
+
+/// How commands reach the database.
+enum Database {
+    /// Runs `body` with the use cases on the server's database, as the server has them, and closes the connections afterwards.
+    ///
+    /// - Throws: `SettingsError` when a setting is missing or wrong, or what `body` throws.
+    static func withTasks<Output>(_ body: (TaskService) async throws -> Output) async throws -> Output {
+        let settings = try DatabaseSettings(Environment.load())
+        var configuration = PostgresConfiguration(url: settings.url.reveal(), poolSize: 3)
+        configuration.poolerMode = PoolerMode(rawValue: settings.poolerMode) ?? .auto
+        let client = PostgresClient(
+            configuration,
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton.any(),
+            // What goes wrong, the command says itself.
+            logger: Logger(label: "todoctl") { _ in SwiftLogNoOpLogHandler() }
+        )
+        do {
+            let output = try await body(TaskService(store: client.taskStore))
+            await client.shutDown(within: .seconds(1))
+            return output
+        } catch {
+            await client.shutDown(within: .seconds(1))
+            throw error
+        }
+    }
+
+    /// The URL for what a user may do.
+    ///
+    /// - Throws: `SettingsError` when no usable URL is set.
+    static func url() throws -> String { try DatabaseSettings(Environment.load()).url.reveal() }
+
+    /// The URL for what only an administrator may do: the one that migrates.
+    ///
+    /// - Throws: `SettingsError` when no usable URL is set.
+    static func administrationURL() throws -> String { try DatabaseSettings.migrationURL(Environment.load()).reveal() }
+}

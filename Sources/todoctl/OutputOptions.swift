@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// How a command prints its result.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Print one JSON document instead of text.")
+    var json = false
+
+    /// Prints the result as was asked for; no text prints no line.
+    func print(_ document: JSONDocument, text: String) throws {
+        if json {
+            Console.result(try document.text())
+        } else if !text.isEmpty {
+            Console.result(text)
+        }
+    }
+}

@@ -1,0 +1,9 @@
+public import ArgumentParser
+public import TodoCore
+
+extension UserID: ExpressibleByArgument {
+    /// The user id as it is; nothing is trimmed.
+    public init?(argument: String) {
+        self.init(argument)
+    }
+}
