@@ -120,6 +120,27 @@ def test_what_was_changed_by_hand_is_told_in_one_line(migrated, done, told, undo
     assert verify(migrated, "--exit-code").returncode == 0
 
 
+def test_a_role_with_powers_hides_nothing_else_from_who_may_change_it(migrated):
+    migrated.query("alter role todo_app superuser; drop index idx_tasks_user_id")
+    try:
+        ordinary = verify(migrated)
+        administrator = todoctl(
+            "migrate", "verify", DATABASE_URL=migrated.socket_url.replace("//todo@", "//postgres@")
+        )
+        attributes = migrated.query("select rolsuper from pg_roles where rolname = 'todo_app'")
+    finally:
+        migrated.query("alter role todo_app nosuperuser")
+        migrated.query("create index idx_tasks_user_id on tasks (user_id, created_at desc, id desc)")
+    assert (ordinary.returncode, administrator.returncode) == (4, 4)
+    assert [line.split(" is ")[0] for line in ordinary.stdout.splitlines()] == ["role todo_app"]
+    assert "the rest could not be compared: the role todo_app has powers" in ordinary.stderr
+    assert [line.split(" is ")[0] for line in administrator.stdout.splitlines()] == [
+        "index idx_tasks_user_id", "role todo_app",
+    ]
+    # It was taken from the role for the comparison alone.
+    assert attributes == [(True,)]
+
+
 def test_looking_locks_nothing_and_leaves_nothing(migrated):
     schemas = "select nspname from pg_namespace order by 1"
     before = migrated.query(schemas)

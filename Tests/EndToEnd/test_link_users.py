@@ -116,7 +116,12 @@ def test_a_table_that_does_not_fit_is_refused_with_the_remedy(fresh_database, ta
     assert fresh_database.query(LINK) == []
 
 
-def test_a_task_for_nobody_is_refused_by_the_database(shared):
+def test_nobody_has_tasks_who_is_no_user(shared):
     link(shared)
     with pytest.raises(psycopg.errors.ForeignKeyViolation):
         shared.query("insert into tasks (user_id, title) values ('ghost', 'x')")
+    with Server(shared.url) as server:
+        server.wait_until_ready()
+        refused = server.client(tokens.token("ghost")).post("/api/tasks", {"title": "x"})
+        assert refused.status == 500
+        assert "tasks_user_id_fkey" in server.output()

@@ -105,6 +105,7 @@ extension Migrator {
         try session.execute("savepoint verification", timeout: .seconds(30))
         let result: Result<Catalog, PostgresError>
         do throws(PostgresError) {
+            try weakenRole(session)
             try session.execute("create schema \(Self.scratchSchema)", timeout: silenceTimeout)
             try session.execute("set local search_path to \(Self.scratchSchema)", timeout: .seconds(30))
             try session.execute(MigrationHistory.createTable, timeout: silenceTimeout)
@@ -117,6 +118,25 @@ extension Migrator {
         }
         try session.execute("rollback to savepoint verification", timeout: .seconds(30))
         return try result.get()
+    }
+
+    /// Takes the role's powers until the savepoint is rolled back, if the login may, since a migration refuses to go on with them.
+    private func weakenRole(_ session: borrowing BlockingSession) throws(PostgresError) {
+        try session.execute(
+            """
+            do $$ begin
+                if exists (
+                    select from pg_roles
+                    where rolname = '\(TaskRole.name)' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)
+                ) then
+                    alter role \(TaskRole.name) nosuperuser nobypassrls nocreaterole nocreatedb;
+                end if;
+            exception when insufficient_privilege then
+                null; -- The migration says what an administrator is to do.
+            end $$
+            """,
+            timeout: .seconds(30)
+        )
     }
 
     /// - Throws: ``MigrationError`` with what an administrator is to run.
