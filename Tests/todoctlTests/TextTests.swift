@@ -29,19 +29,3 @@ import TodoCore
         #expect(RelativeTime.text(seconds) == text)
     }
 }
-
-@Suite struct RFC3339Tests {
-    @Test(arguments: [
-        ("2026-02-17T10:00:00Z", "2026-02-17T10:00:00.000Z"), ("2026-02-17T10:00:00.250Z", "2026-02-17T10:00:00.250Z"),
-        ("2026-02-17T10:00:00+02:00", "2026-02-17T08:00:00.000Z"),
-        ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59.000Z"),
-    ])
-    func isRead(text: String, timestamp: String) {
-        #expect(Timestamp(rfc3339: text)?.description == timestamp)
-    }
-
-    @Test(arguments: ["", "now", "2026-02-17", "10:00:00Z", "1771322400"])
-    func anythingElseIsNot(text: String) {
-        #expect(Timestamp(rfc3339: text) == nil)
-    }
-}

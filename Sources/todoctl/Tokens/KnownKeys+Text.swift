@@ -57,7 +57,7 @@ extension KnownKeys {
         guard let time = server.lastFetched else {
             return "never fetched\(server.lastFailure.map { ": \($0)" } ?? "")"
         }
-        let now = Timestamp(Date())
+        let now = Timestamp.wallClock
         let seconds = Double(time.microsecondsSinceEpoch - now.microsecondsSinceEpoch) / 1_000_000
         return "last fetched \(RelativeTime.text(seconds))"
     }

@@ -25,7 +25,7 @@ struct TokenInspector {
     func report(on input: TokenInput) async throws -> TokenReport {
         let token = try input.read()
         let keys = await KnownKeys.find(settings, adminPort: adminPort)
-        let now = input.time ?? Timestamp(Date())
+        let now = input.time ?? .wallClock
         let inspection = TokenVerifier(keys: keys.keySet, userIDClaim: settings.userIDClaim).inspect(token, now: now)
         return TokenReport(
             TokenFacts(token: token, inspection: inspection, keys: keys, userIDClaim: settings.userIDClaim, now: now)
