@@ -27,10 +27,12 @@ struct LoopLocalVerifierTests {
             now: { Token.now },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
+        // Made before there are keys, as at the server's start.
+        let verifier = LoopLocalVerifier(keys: keys, userIDClaim: nil, loops: [loop])
         issuer.publish(["a"])
         let running = Task { try await keys.issuer?.run() }
         await keys.issuer?.refetch()
-        try await body(keys, LoopLocalVerifier(keys: keys, userIDClaim: nil, loops: [loop]))
+        try await body(keys, verifier)
         running.cancel()
         try await running.value
     }
