@@ -6,6 +6,7 @@ import pytest
 
 from support import tokens
 from support.pgbouncer import PgBouncer
+from support.postgres import Cluster, Database
 from support.programs import TODOCTL, environment, migrate, todoctl
 from support.waiting import eventually
 
@@ -129,3 +130,34 @@ def test_a_login_without_the_role_is_told_what_to_do(people):
     people.query("revoke connect on database " + people.name + " from visitor; drop role visitor")
     assert done.returncode == 69
     assert "todo_admin" in done.stderr
+
+
+@pytest.fixture
+def restricted():
+    """The URL of a database whose owner may not make roles, on a PostgreSQL that has `todo_app` alone."""
+    cluster = Cluster.create()
+    try:
+        cluster.start()
+        Database(cluster, "postgres").query("create role plain login")
+        Database(cluster, "postgres").query("create role todo_app; grant todo_app to plain")
+        Database(cluster, "postgres").query("create database plain owner plain")
+        yield Database(cluster, "plain")
+    finally:
+        cluster.remove()
+
+
+def test_what_the_server_needs_is_made_without_the_role_of_administration(restricted):
+    url = restricted.socket_url.replace("todo@", "plain@")
+    run = lambda *arguments: todoctl(*arguments, DATABASE_URL=url)  # noqa: E731
+    for command in [("migrate", "up"), ("migrate", "verify"), ("task", "add", "Buy milk", "--user", "alice")]:
+        done = run(*command)
+        assert done.returncode == 0, (command, done.stderr)
+
+    done = run("user", "list")
+    assert done.returncode == 69
+    assert "create role todo_admin nologin;" in done.stderr and "todoctl migrate down --to 2 --yes" in done.stderr
+    restricted.query("create role todo_admin nologin; grant todo_admin to plain")
+    for command in [("migrate", "down", "--to", "2", "--yes"), ("migrate", "up"), ("migrate", "verify")]:
+        done = run(*command)
+        assert done.returncode == 0, (command, done.stderr)
+    assert "alice" in run("user", "list").stdout

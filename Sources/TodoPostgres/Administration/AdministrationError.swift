@@ -31,19 +31,16 @@ extension AdministrationError {
             self.init(code: .unreachable, description: "the database was lost on the way: \(error.message)")
         case .server(let state) where state.isServerUnavailable:
             self.init(code: .unreachable, description: "the database cannot serve now: \(error.message)")
-        // A table or a column is missing, or the role.
-        case .server(.undefinedTable), .server(.undefinedColumn), .server(.invalidParameterValue):
+        case .server(.undefinedTable), .server(.undefinedColumn):
             self.init(code: .unfit, description: "the schema is missing or too old: run todoctl migrate up")
-        case .server(.insufficientPrivilege) where error.message.contains("set role"):
+        // The role is missing, or not the login's to take, or without its grants.
+        case .server(.invalidParameterValue), .server(.insufficientPrivilege):
             self.init(
                 code: .unfit,
-                description: "\(error.message): let an administrator grant that role to the login, or set "
-                    + "MIGRATION_DATABASE_URL to a login that has it"
-            )
-        case .server(.insufficientPrivilege):
-            self.init(
-                code: .unfit,
-                description: "a role lacks its grants (\(error.message)): run todoctl migrate up"
+                description: "\(error.message): run todoctl migrate up, or set MIGRATION_DATABASE_URL to the login that "
+                    + "does. Where that login may not make roles, let an administrator run \"create role todo_admin "
+                    + "nologin;\" and grant it to that login, then apply migration 3 anew: todoctl migrate down --to 2 "
+                    + "--yes, todoctl migrate up"
             )
         case .server, .protocolViolation, .unfit:
             self.init(code: .failed, description: "\(error)")
