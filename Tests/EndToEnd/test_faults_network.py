@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from support import tokens
-from support.behaviours import Corrupt, Delay, Forward, Hold, LoseOneAnswer, Refuse, ResetInAnswer, Swallow
+from support.behaviours import Corrupt, Delay, FallSilent, Forward, Hold, LoseOneAnswer, Refuse, ResetInAnswer, Swallow
 from support.load import LONGEST
 from support.programs import Server, migrate
 from support.proxy import Proxy
@@ -34,6 +34,16 @@ def test_a_black_hole_that_keeps_what_fell_into_it(rough_database):
     with Trial("black hole, nothing delivered", rough_database) as trial:
         trial.proxy.behave(Swallow())
         trial.endure(4)
+        trial.proxy.behave(Forward())
+        trial.recovered()
+
+
+def test_connections_fall_silent_before_they_serve(rough_database):
+    with Trial("silent once connected", rough_database) as trial:
+        silence = FallSilent()
+        trial.proxy.behave(silence)
+        trial.proxy.reset_links()
+        trial.load.until(lambda: silence.silenced >= 4, LONGEST, "connections that were made and are silent")
         trial.proxy.behave(Forward())
         trial.recovered()
 

@@ -37,10 +37,10 @@ extension AdministrationError {
         case .server(.invalidParameterValue), .server(.insufficientPrivilege):
             self.init(
                 code: .unfit,
-                description: "\(error.message): run todoctl migrate up, or set MIGRATION_DATABASE_URL to the login that "
-                    + "does. Where that login may not make roles, let an administrator run \"create role todo_admin "
-                    + "nologin;\" and grant it to that login, then apply migration 3 anew: todoctl migrate down --to 2 "
-                    + "--yes, todoctl migrate up"
+                description: "\(error.message): run todoctl migrate up, or set MIGRATION_DATABASE_URL to the login "
+                    + "that does. Where that login may not make roles, let an administrator run \"create role "
+                    + "todo_admin nologin;\" and grant it to that login, then apply migration 3 anew: todoctl "
+                    + "migrate down --to 2 --yes, todoctl migrate up"
             )
         case .server, .protocolViolation, .unfit:
             self.init(code: .failed, description: "\(error)")

@@ -188,8 +188,11 @@ final class Lane: @unchecked Sendable {
         guard !silent.isEmpty, connection.scope == .connection else { return opened(connection.id) }
         BusyBackends(deadline: deadline).ask(about: silent.map(\.backendPID), on: connection) { result in
             if case .success(let busy) = result {
-                for silent in silent where !busy.contains(silent.backendPID) {
-                    silent.abort(.connectionLost("the server has been silent and is not at work"))
+                // A server lets go of its locks before it sends the answer, which may still be on its way.
+                self.loop.assumeIsolated().scheduleTask(in: .milliseconds(250)) {
+                    for silent in silent where !busy.contains(silent.backendPID) {
+                        silent.abort(.connectionLost("the server has been silent and is not at work"))
+                    }
                 }
             }
             self.opened(connection.id)
@@ -255,7 +258,13 @@ final class Lane: @unchecked Sendable {
     private func lookAtConnections() {
         let silences = connections.values.map { ($0, $0.look()) }
         if silences.contains(where: { $1 != .idle }) { scheduleLook() }
-        for (connection, silence) in silences where silence == .long { retire(connection) }
+        for (connection, silence) in silences where silence == .long {
+            if machine.isConnecting(connection.id) {
+                connection.abort(.connectionLost("the server has been silent"))
+            } else {
+                retire(connection)
+            }
+        }
         if silences.contains(where: { $1 == .doubtful }) {
             probe()
             environment.reachability.announceSilence(from: self)

@@ -235,6 +235,12 @@ struct LaneStateMachine<Request> {
         return servingCount == 0 ? connect() : nil
     }
 
+    /// Whether the connection does not serve yet.
+    func isConnecting(_ id: ConnectionID) -> Bool {
+        guard let index = index(of: id), case .connecting = connections[index].connection else { return false }
+        return true
+    }
+
     struct RetireAction: Hashable {
         /// The connection to open in its place; it also shows whether the server can be reached at all.
         let connect: ConnectionID?

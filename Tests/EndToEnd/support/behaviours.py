@@ -34,6 +34,21 @@ class Swallow(Forward):
         link.is_silent = True
 
 
+class FallSilent(Forward):
+    """Lets connections be made, and then throws away what is said over them; they stay silent for ever."""
+
+    READY_FOR_QUERY = b"Z\0\0\0\x05I"
+
+    def __init__(self):
+        self.silenced = 0
+
+    async def relay(self, link, data, is_answer, proxy):
+        await link.send(data, is_answer)
+        if is_answer and data.endswith(self.READY_FOR_QUERY):
+            link.is_silent = True
+            self.silenced += 1
+
+
 class Delay(Forward):
     """Lets each burst wait, then passes it on piece by piece."""
 
