@@ -125,9 +125,9 @@ def test_a_schema_that_is_too_old_is_said(fresh_database):
 
 
 def test_a_login_without_the_role_is_told_what_to_do(people):
-    people.query("create role visitor login; grant connect on database " + people.name + " to visitor")
-    done = user(people, "list", url=people.socket_url.replace("todo@", "visitor@"))
-    people.query("revoke connect on database " + people.name + " from visitor; drop role visitor")
+    people.query("create role stranger login; grant connect on database " + people.name + " to stranger")
+    done = user(people, "list", url=people.socket_url.replace("todo@", "stranger@"))
+    people.query("revoke connect on database " + people.name + " from stranger; drop role stranger")
     assert done.returncode == 69
     assert "todo_admin" in done.stderr
 
