@@ -39,7 +39,8 @@ struct LaneStateMachine<Request> {
         case connecting
         /// - isProven: whether it has answered anything yet; until then its loss counts as a failed attempt.
         case open(underWay: Int, idleSince: NIODeadline, isProven: Bool)
-        /// Silent for too long: it may still answer what it owes and gets no more. It does not count against the limit.
+        /// Silent or unintelligible for too long: it may still answer what it owes and gets no more. It does not count
+        /// against the limit.
         case retired
     }
 
@@ -59,7 +60,9 @@ struct LaneStateMachine<Request> {
     }
 
     /// Whether the last attempts to connect have failed and nothing is connected.
-    var isAway: Bool { failures >= Self.failuresUntilAway && openCount == 0 }
+    var isAway: Bool { failures >= Self.failuresUntilAway && !isConnected }
+    /// Whether a connection serves.
+    var isConnected: Bool { openCount > 0 }
     var waitingCount: Int { waiting.count }
     var connectionCount: Int { connections.count }
     /// The request that has waited longest.
@@ -246,7 +249,7 @@ struct LaneStateMachine<Request> {
         let connect: ConnectionID?
     }
 
-    /// The server owes an answer on this connection and has long been silent.
+    /// The server owes an answer on this connection and has long been silent, or unintelligible.
     ///
     /// - Returns: `nil` when it stays in service: as many as serve may be replaced, no more.
     mutating func retire(_ id: ConnectionID) -> RetireAction? {
