@@ -184,7 +184,7 @@ final class Lane: @unchecked Sendable {
 
     /// Before a new connection serves, it finds out about those that it replaces.
     ///
-    /// - Parameter started: when its set-up began, which tells how fast the network is.
+    /// How long it took to be `started` and set up tells how fast the network is.
     private func inquire(_ connection: PipelinedConnection, started: NIODeadline, deadline: NIODeadline) {
         // Reads that a silent connection owes can be had from this one in any case. And through a pooler, processes change.
         let replaced = connections.values.filter {
@@ -304,7 +304,8 @@ final class Lane: @unchecked Sendable {
 
     /// Asks again, on a connection that serves, for what retired ones owe of reads.
     private func abortSilentReads() {
-        for connection in connections.values where connection.isRetired && connection.isSilent && connection.owesNoWrite {
+        for connection in connections.values where connection.isRetired && connection.isSilent && connection.owesNoWrite
+        {
             connection.abort(.connectionLost("the server has been silent"))
         }
     }
