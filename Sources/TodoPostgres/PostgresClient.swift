@@ -1,3 +1,4 @@
+public import CoreMetrics
 public import Logging
 public import NIOCore
 import NIOPosix
@@ -16,7 +17,17 @@ public final class PostgresClient: Service {
     private let sets: [LaneSet]
     private let threads: NIOThreadPool
 
-    public init(_ configuration: PostgresConfiguration, eventLoopGroup: any EventLoopGroup, logger: Logger) {
+    /// - Parameters:
+    ///   - configuration: which database, and how many connections to it.
+    ///   - eventLoopGroup: where the connections live.
+    ///   - logger: told when the database goes away and comes back.
+    ///   - metrics: where ``PostgresMetric``s go.
+    public init(
+        _ configuration: PostgresConfiguration,
+        eventLoopGroup: any EventLoopGroup,
+        logger: Logger,
+        metrics: any MetricsFactory = MetricsSystem.factory
+    ) {
         self.configuration = configuration
         // Two threads suffice: a step of connecting blocks only while a name is resolved or a key is derived.
         threads = NIOThreadPool(numberOfThreads: 2)
@@ -35,6 +46,7 @@ public final class PostgresClient: Service {
             reachability: Reachability(),
             logger: logger
         )
+        let metrics = LaneSet.Metrics(factory: metrics)
         let loops = Array(eventLoopGroup.makeIterator())
         // Every set needs a connection of each kind and more than one for writes, so few connections serve few loops.
         let count = min(loops.count, max(1, configuration.poolSize / 4))
@@ -45,6 +57,7 @@ public final class PostgresClient: Service {
                 connections: share,
                 waiting: configuration.queueLimit,
                 idle: configuration.idleTimeout,
+                metrics: metrics,
                 environment: environment
             )
         }
@@ -75,6 +88,20 @@ public final class PostgresClient: Service {
         try? await threads.shutdownGracefully()
     }
 
+    /// Reports how many connections there are and how many queries wait, which is not reported by itself.
+    ///
+    /// To be called when the metrics are read.
+    public func reportStatistics() async {
+        for lanes in [sets.map(\.reads), sets.map(\.lists), sets.map(\.writes)] {
+            var sum = LaneStatistics()
+            for lane in lanes {
+                let statistics = try? await lane.loop.submit { lane.statistics }.get()
+                sum = sum + (statistics ?? LaneStatistics())
+            }
+            lanes.first?.metrics.set(sum)
+        }
+    }
+
     // MARK: Queries
 
     enum Kind {
@@ -94,7 +121,8 @@ public final class PostgresClient: Service {
         decode: @escaping @Sendable (borrowing PGResult) throws(PostgresError) -> Output
     ) async throws(PostgresError) -> Output {
         let lane = lane(kind)
-        let deadline = NIODeadline.now() + configuration.queryTimeout
+        let started = NIODeadline.now()
+        let deadline = started + configuration.queryTimeout
         let cancellation = QueryCancellation(lane)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Result<Output, PostgresError>, Never>) in
@@ -107,6 +135,7 @@ public final class PostgresClient: Service {
         } onCancel: {
             cancellation.cancel()
         }
+        lane.metrics.ended(result, after: .now() - started)
         return try result.get()
     }
 

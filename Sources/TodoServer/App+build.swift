@@ -3,6 +3,7 @@ import HummingbirdCore
 import JWKSClient
 import Logging
 import NIOCore
+import PrometheusMetrics
 import ServiceLifecycle
 import TodoCore
 import TodoPostgres
@@ -33,6 +34,10 @@ extension App {
         var store: TaskStore
         /// Asks whether the store can serve requests now.
         var readiness: @Sendable () async -> Readiness = { .ready }
+        /// Where metrics are gathered.
+        var metrics = PrometheusMetricsFactory(Metric.descriptions)
+        /// Has the store report what it does not report by itself.
+        var reportStore: @Sendable () async -> Void = {}
         /// What runs as long as the server does, and is shut down after it.
         var services: [any Service] = []
         var eventLoopGroup: any EventLoopGroup
@@ -62,25 +67,35 @@ extension App {
         let authenticator = Authenticator(
             keys: keys,
             userIDClaim: authentication.userIDClaim,
+            metrics: TokenMetrics(factory: parts.metrics),
             loops: Array(parts.eventLoopGroup.makeIterator())
         )
         let responder = EdgeResponder(
             routes: router(server, authenticator, parts, readiness).buildResponder(),
             cors: CORS(server.allowedOrigins),
-            logger: parts.logger
+            logger: parts.logger,
+            observer: RequestObserver(metrics: RequestMetrics(factory: parts.metrics), logger: parts.logger)
         )
+        let connections = ConnectionCount()
         var services = parts.services
         if let issuer = keys.issuer { services.append(issuer) }
         // Operators are answered as long as anything runs.
         if let adminPort = server.adminPort {
+            let metrics = MetricsReport(
+                factory: parts.metrics,
+                readiness: readiness,
+                keys: keys,
+                connections: connections,
+                reportStore: parts.reportStore
+            )
             let responder = EdgeResponder(
-                routes: adminRouter(readiness, keys).buildResponder(),
+                routes: adminRouter(AdminRoutes(readiness: readiness, keys: keys, metrics: metrics)).buildResponder(),
                 cors: CORS(.only([])),
                 logger: parts.logger
             )
-            services.append(listener(responder, .hostname("127.0.0.1", port: adminPort), .adminPort, parts))
+            services.append(listener(responder, .hostname("127.0.0.1", port: adminPort), .adminPort, ConnectionCount(), parts))
         }
-        services.append(listener(responder, .hostname(server.host, port: server.port), .port, parts))
+        services.append(listener(responder, .hostname(server.host, port: server.port), .port, connections, parts))
         services.append(readiness)
         var configuration = ServiceGroupConfiguration(
             services: services,
@@ -95,6 +110,7 @@ extension App {
         _ responder: AppResponder,
         _ address: BindAddress,
         _ setting: Setting,
+        _ connections: ConnectionCount,
         _ parts: Parts
     ) -> some Service {
         let hasBegun = ListeningFlag()
@@ -102,7 +118,12 @@ extension App {
         let application = Application(
             responder: responder,
             server: HTTPServerBuilder { _ in
-                HTTPServerChannel(responder: responder, limits: parts.limits, eventLoopGroup: parts.eventLoopGroup)
+                HTTPServerChannel(
+                    responder: responder,
+                    limits: parts.limits,
+                    openConnections: connections,
+                    eventLoopGroup: parts.eventLoopGroup
+                )
             },
             configuration: ApplicationConfiguration(
                 address: address,
@@ -146,12 +167,9 @@ extension App {
         return router
     }
 
-    private static func adminRouter(
-        _ readiness: ReadinessProbe,
-        _ keys: TrustedKeys
-    ) -> Router<AppRequestContext> {
+    private static func adminRouter(_ routes: AdminRoutes) -> Router<AppRequestContext> {
         let router = Router(context: AppRequestContext.self)
-        AdminRoutes(readiness: readiness, keys: keys).add(to: router)
+        routes.add(to: router)
         router.add(middleware: UnmatchedRequests(router))
         return router
     }

@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import NIOPosix
+import PrometheusMetrics
 import TodoPostgres
 import TodoSettings
 
@@ -45,13 +46,16 @@ struct TodoServer {
             poolSize: settings.database.poolSize
         )
         database.poolerMode = PoolerMode(rawValue: settings.database.poolerMode) ?? .auto
-        let client = PostgresClient(database, eventLoopGroup: eventLoopGroup, logger: logger)
+        let metrics = PrometheusMetricsFactory(Metric.descriptions)
+        let client = PostgresClient(database, eventLoopGroup: eventLoopGroup, logger: logger, metrics: metrics)
         let app = App.build(
             settings.server,
             settings.authentication,
             App.Parts(
                 store: client.taskStore,
                 readiness: client.readiness,
+                metrics: metrics,
+                reportStore: client.reportStatistics,
                 services: [client],
                 eventLoopGroup: eventLoopGroup,
                 limits: limits,

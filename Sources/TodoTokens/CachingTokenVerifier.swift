@@ -22,8 +22,20 @@ public struct CachingTokenVerifier: Sendable {
         self.cache = cache
     }
 
+    /// A token that was found good.
+    public struct Verification: Sendable, Hashable {
+        public let user: UserID
+        /// Whether only its time had to be judged.
+        public let wasRemembered: Bool
+    }
+
     /// The same as ``TokenVerifier/verify(_:now:)``.
     public mutating func verify(_ token: Substring, now: Timestamp) throws(TokenRejection) -> UserID {
+        try verification(of: token, now: now).user
+    }
+
+    /// Judges a token as ``verify(_:now:)`` does, and tells whether it was remembered.
+    public mutating func verification(of token: Substring, now: Timestamp) throws(TokenRejection) -> Verification {
         let digest = Self.digest(token)
         if let known = cache.token(digest) {
             do {
@@ -32,11 +44,11 @@ public struct CachingTokenVerifier: Sendable {
                 cache.remove(digest)
                 throw error
             }
-            return known.user
+            return Verification(user: known.user, wasRemembered: true)
         }
         let verified = try verifier.verified(token, now: now)
         cache.insert(verified, for: digest)
-        return verified.user
+        return Verification(user: verified.user, wasRemembered: false)
     }
 
     static func digest(_ token: Substring) -> SHA256Digest {

@@ -21,6 +21,7 @@ final class Lane: @unchecked Sendable {
     }
 
     let loop: any EventLoop
+    let metrics: LaneMetrics
     private let environment: Environment
     private let logger: Logger
     private var machine: LaneStateMachine<PendingQuery>
@@ -37,9 +38,11 @@ final class Lane: @unchecked Sendable {
         name: String,
         loop: any EventLoop,
         limits: LaneStateMachine<PendingQuery>.Limits,
+        metrics: LaneMetrics,
         environment: Environment
     ) {
         self.loop = loop
+        self.metrics = metrics
         self.environment = environment
         var logger = environment.logger
         logger[metadataKey: "lane"] = "\(name)"
@@ -133,6 +136,7 @@ final class Lane: @unchecked Sendable {
     private func connectFailed(_ id: Int, _ error: PostgresError) {
         races[id] = nil
         connections[id] = nil
+        metrics.connectionFailed()
         perform(machine.connectFailed(id), error)
         finishShutdown()
     }
@@ -218,6 +222,7 @@ final class Lane: @unchecked Sendable {
             connections[id]?.close()
             return
         }
+        metrics.connectionOpened()
         abortSilentReads()
         if outage != nil {
             outage = nil
@@ -316,6 +321,18 @@ final class Lane: @unchecked Sendable {
         for connection in connections.values { retire(connection) }
     }
 
+    /// How it stands now.
+    var statistics: LaneStatistics {
+        loop.preconditionInEventLoop()
+        return LaneStatistics(
+            open: machine.openCount,
+            connecting: machine.connectingCount,
+            retired: machine.retiredCount,
+            waiting: machine.waitingCount,
+            underWay: machine.underWayCount
+        )
+    }
+
     // MARK: Shutting down
 
     /// Refuses what waits, lets what is under way finish, and closes every connection.
@@ -373,6 +390,9 @@ extension Lane: PipelinedConnection.Owner {
 
     func connection(_ connection: PipelinedConnection, closed error: PostgresError, unanswered: [PendingQuery]) {
         guard connections.removeValue(forKey: connection.id) != nil else { return }
+        if error.code != .closed {
+            if machine.isConnecting(connection.id) { metrics.connectionFailed() } else { metrics.connectionLost() }
+        }
         perform(machine.connectionLost(connection.id), error)
         for query in unanswered {
             if query.statement.access == .read, query.attempts < 2, error.code != .closed {

@@ -1,3 +1,4 @@
+import CoreMetrics
 import NIOCore
 
 /// The lanes of one event loop.
@@ -11,24 +12,47 @@ struct LaneSet: Sendable {
 
     var all: [Lane] { [reads, lists, writes] }
 
+    /// What the lanes of all sets report together.
+    struct Metrics: Sendable {
+        let reads: LaneMetrics
+        let lists: LaneMetrics
+        let writes: LaneMetrics
+
+        init(factory: any MetricsFactory) {
+            reads = LaneMetrics(lane: "reads", factory: factory)
+            lists = LaneMetrics(lane: "lists", factory: factory)
+            writes = LaneMetrics(lane: "writes", factory: factory)
+        }
+    }
+
     /// Makes lanes that open at most `connections` together, at least 3.
-    init(loop: any EventLoop, connections: Int, waiting: Int, idle: TimeAmount, environment: Lane.Environment) {
+    init(
+        loop: any EventLoop,
+        connections: Int,
+        waiting: Int,
+        idle: TimeAmount,
+        metrics: Metrics,
+        environment: Lane.Environment
+    ) {
         reads = Lane(
             name: "reads",
             loop: loop,
             limits: .init(connections: 1, depth: 256, waiting: waiting, idle: idle),
+            metrics: metrics.reads,
             environment: environment
         )
         lists = Lane(
             name: "lists",
             loop: loop,
             limits: .init(connections: 1, depth: 8, waiting: waiting, idle: idle),
+            metrics: metrics.lists,
             environment: environment
         )
         writes = Lane(
             name: "writes",
             loop: loop,
             limits: .init(connections: max(1, connections - 2), depth: 1, waiting: waiting, idle: idle),
+            metrics: metrics.writes,
             environment: environment
         )
     }

@@ -68,11 +68,16 @@ struct LaneStateMachine<Request> {
     /// The request that has waited longest.
     var oldestWaiting: Request? { waiting.first }
 
-    private var openCount: Int {
+    var openCount: Int {
         connections.count { if case .open = $0.connection { true } else { false } }
     }
 
-    private var connectingCount: Int {
+    /// The requests that were sent over connections that serve, and are not answered.
+    var underWayCount: Int {
+        connections.reduce(0) { if case .open(let underWay, _, _) = $1.connection { $0 + underWay } else { $0 } }
+    }
+
+    var connectingCount: Int {
         connections.count { if case .connecting = $0.connection { true } else { false } }
     }
 

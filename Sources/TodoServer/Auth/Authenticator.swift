@@ -11,10 +11,11 @@ struct Authenticator: Sendable {
     /// - Parameters:
     ///   - keys: whose signatures are believed.
     ///   - userIDClaim: the path of names to the claim that holds the user id; `nil` stands for `user_id`, else `sub`.
+    ///   - metrics: counts what is judged.
     ///   - loops: where requests are answered; each remembers the tokens that it has verified.
-    init(keys: TrustedKeys, userIDClaim: [String]?, loops: [any EventLoop] = []) {
+    init(keys: TrustedKeys, userIDClaim: [String]?, metrics: TokenMetrics, loops: [any EventLoop] = []) {
         self.keys = keys
-        verifier = LoopLocalVerifier(keys: keys, userIDClaim: userIDClaim, loops: loops)
+        verifier = LoopLocalVerifier(keys: keys, userIDClaim: userIDClaim, metrics: metrics, loops: loops)
     }
 
     /// The user that the request's token speaks for.

@@ -24,20 +24,21 @@ struct LoopLocalVerifier: Sendable {
             verifier = CachingTokenVerifier(TokenVerifier(keys: keys.keySet, userIDClaim: userIDClaim))
         }
 
-        mutating func verdict(on token: Substring, now: Timestamp) -> Verdict {
-            Verdict(
-                result: Result { () throws(TokenRejection) in try verifier.verify(token, now: now) },
-                issuerHasAnswered: keys.hasAnswered
-            )
+        mutating func verdict(on token: Substring, now: Timestamp, _ metrics: TokenMetrics) -> Verdict {
+            let result = Result { () throws(TokenRejection) in try verifier.verification(of: token, now: now) }
+            metrics.judged(result)
+            return Verdict(result: result.map(\.user), issuerHasAnswered: keys.hasAnswered)
         }
     }
 
     private let keys: TrustedKeys
     private let userIDClaim: [String]?
+    private let metrics: TokenMetrics
     private let current: [NIOLoopBoundBox<Current>]
 
-    init(keys: TrustedKeys, userIDClaim: [String]?, loops: [any EventLoop]) {
+    init(keys: TrustedKeys, userIDClaim: [String]?, metrics: TokenMetrics, loops: [any EventLoop]) {
         self.keys = keys
+        self.metrics = metrics
         self.userIDClaim = userIDClaim
         current = loops.map {
             .makeBoxSendingValue(Current(keys.snapshot, userIDClaim: userIDClaim), eventLoop: $0)
@@ -48,13 +49,13 @@ struct LoopLocalVerifier: Sendable {
     func verdict(on token: Substring, now: Timestamp) -> Verdict {
         guard let current = current.first(where: { $0.eventLoop.inEventLoop }) else {
             var current = Current(keys.snapshot, userIDClaim: userIDClaim)
-            return current.verdict(on: token, now: now)
+            return current.verdict(on: token, now: now, metrics)
         }
         return current.withValue { current in
             if current.keys.generation != keys.generation {
                 current = Current(keys.snapshot, userIDClaim: userIDClaim)
             }
-            return current.verdict(on: token, now: now)
+            return current.verdict(on: token, now: now, metrics)
         }
     }
 }

@@ -8,6 +8,8 @@ protocol ConnectionResponder: Sendable {
     func respond(to request: Request, context: AppRequestContext) async -> Response
     /// The answer to a request that is malformed, too slow, or one too many.
     func refuse(_ error: APIError, _ request: HTTPRequest?) -> Refusal
+    /// Hears what became of a request that it has answered.
+    func ended(_ exchange: Exchange)
 }
 
 /// A response that is there at once, made without running anything.

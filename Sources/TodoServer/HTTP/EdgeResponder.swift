@@ -12,6 +12,8 @@ struct EdgeResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Context 
     let routes: Routes
     let cors: CORS
     let logger: Logger
+    /// Whom to tell of every request, where anybody is to hear of it.
+    var observer: RequestObserver?
 
     /// Answers the request; whatever goes wrong becomes a response.
     func respond(to request: Request, context: AppRequestContext) async -> Response {
@@ -52,8 +54,11 @@ struct EdgeResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Context 
             cors.addHeadersForUnreadableRequest(to: &response.headers)
         }
         finish(&response, RequestID(request?.headerFields[.xRequestID]) ?? .next())
+        observer?.rejected(status: response.status.code)
         return Refusal(status: response.status, headers: response.headers, body: body)
     }
+
+    func ended(_ exchange: Exchange) { observer?.ended(exchange) }
 
     private func finish(_ response: inout Response, _ id: RequestID) {
         if response.headers[.cacheControl] == nil {

@@ -4,7 +4,6 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
-import Synchronization
 
 /// The pipeline of an accepted connection: NIO's decoder and one handler, given to Hummingbird in place of its own.
 ///
@@ -29,9 +28,15 @@ struct HTTPServerChannel<Responder: ConnectionResponder>: ServerChildChannel {
     private let responder: Responder
     private let limits: HTTPLimits
     private let resources: [ObjectIdentifier: LoopResources]
-    private let openConnections = ConnectionCount()
+    private let openConnections: ConnectionCount
 
-    init(responder: Responder, limits: HTTPLimits, eventLoopGroup: any EventLoopGroup) {
+    init(
+        responder: Responder,
+        limits: HTTPLimits,
+        openConnections: ConnectionCount = ConnectionCount(),
+        eventLoopGroup: any EventLoopGroup
+    ) {
+        self.openConnections = openConnections
         self.responder = responder
         self.limits = limits
         var resources: [ObjectIdentifier: LoopResources] = [:]
@@ -73,11 +78,4 @@ struct HTTPServerChannel<Responder: ConnectionResponder>: ServerChildChannel {
             connection.channel.close(promise: nil)
         }
     }
-}
-
-private final class ConnectionCount: Sendable {
-    private let count = Atomic<Int>(0)
-
-    func opened() -> Int { count.wrappingAdd(1, ordering: .relaxed).newValue }
-    func closed() { count.wrappingSubtract(1, ordering: .relaxed) }
 }

@@ -16,7 +16,9 @@ struct RequestRun<Responder: ConnectionResponder>: Sendable {
 
     /// Runs on the connection's event loop.
     func callAsFunction() async {
-        let response = await response()
+        let started = NIODeadline.now()
+        let context = AppRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+        let response = await response(context)
         let answer = NIOLoopBound(Answer(response, to: head, on: connection.value), eventLoop: channel.eventLoop)
         do {
             if answer.value.hasBody {
@@ -38,16 +40,22 @@ struct RequestRun<Responder: ConnectionResponder>: Sendable {
             // The client went away, or read too slowly.
         }
         if !answer.value.isFinished { connection.value.breakAnswer() }
+        responder.ended(
+            Exchange(
+                requestID: RequestID(response.headers[.xRequestID]),
+                method: HTTPRequest.Method(head.method.rawValue) ?? .get,
+                route: context.endpointPath,
+                status: response.status.code,
+                isAnswered: answer.value.isFinished,
+                duration: .now() - started
+            )
+        )
     }
 
-    private func response() async -> Response {
+    private func response(_ context: AppRequestContext) async -> Response {
         guard let head = HTTPRequest(head) else {
             return Response(refusal: responder.refuse(.malformedHead, nil))
         }
-        let source = ApplicationRequestContextSource(channel: channel, logger: logger)
-        return await responder.respond(
-            to: Request(head: head, body: body),
-            context: AppRequestContext(source: source)
-        )
+        return await responder.respond(to: Request(head: head, body: body), context: context)
     }
 }

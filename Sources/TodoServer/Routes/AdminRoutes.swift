@@ -7,6 +7,7 @@ import TodoSettings
 struct AdminRoutes: Sendable {
     let readiness: ReadinessProbe
     let keys: TrustedKeys
+    let metrics: MetricsReport
 
     func add(to router: Router<AppRequestContext>) {
         router.get("/live") { _, _ in Response.json(["status": "alive"]) }
@@ -17,6 +18,13 @@ struct AdminRoutes: Sendable {
             case .notReady(let cause):
                 Response.json(["status": "unavailable", "causes": [.string(cause)]], status: .serviceUnavailable)
             }
+        }
+        router.get("/metrics") { _, _ in
+            Response(
+                status: .ok,
+                headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: await metrics.text()))
+            )
         }
         router.get("/keys") { _, _ in Response.json(keys.report) }
         router.get("/version") { _, _ in Response.json(["name": "todo", "version": .string(Version.current)]) }

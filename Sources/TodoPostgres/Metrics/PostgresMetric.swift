@@ -1,0 +1,23 @@
+/// The names under which a ``PostgresClient`` reports to swift-metrics.
+public enum PostgresMetric: String, CaseIterable, Sendable {
+    case queries = "todo_database_queries_total"
+    case queryDuration = "todo_database_query_duration_seconds"
+    case connects = "todo_database_connects_total"
+    case connectionsLost = "todo_database_connections_lost_total"
+    case connections = "todo_database_connections"
+    case waiting = "todo_database_queries_waiting"
+    case underWay = "todo_database_queries_in_flight"
+
+    /// What it means, in a sentence.
+    public var help: String {
+        switch self {
+        case .queries: "Queries by lane and by what became of them."
+        case .queryDuration: "Time from a query's submission to its answer, its wait for a connection included."
+        case .connects: "Attempts to connect, by lane and by whether a connection came of it that serves."
+        case .connectionsLost: "Connections that ended without this client's wish."
+        case .connections: "Connections by lane and state; one that is retired still owes an answer and gets no more queries."
+        case .waiting: "Queries that wait for a connection."
+        case .underWay: "Queries that were sent and are not answered."
+        }
+    }
+}

@@ -1,0 +1,15 @@
+import HTTPTypes
+import NIOCore
+
+/// A request and what became of its answer, once both are over.
+struct Exchange {
+    let requestID: RequestID?
+    let method: HTTPRequest.Method
+    /// The path of the route that answered, with names in place of values; `nil` when there was none.
+    let route: String?
+    let status: Int
+    /// Whether the whole answer was handed to the connection, as opposed to one that broke off or came too late.
+    let isAnswered: Bool
+    /// From the start of the request's task, when its head had come, to the end of the answer.
+    let duration: TimeAmount
+}
