@@ -10,6 +10,8 @@ public struct TodoError: Error, Sendable {
         case validation = "VALIDATION_ERROR"
         /// No such task, or it belongs to someone else: the two cannot be told apart.
         case notFound = "NOT_FOUND"
+        /// The store knows the users there are, and this one is none of them: deleted, most likely. Nothing was changed.
+        case unknownUser = "UNKNOWN_USER"
         /// The store cannot serve the request now. Nothing was changed; repeating it later is safe.
         case unavailable = "SERVICE_UNAVAILABLE"
         /// The store broke off while a write was under way: it may or may not have happened.
@@ -47,6 +49,10 @@ extension TodoError {
     }
 
     public static let taskNotFound = TodoError(.notFound, message: "Task not found")
+
+    public static func unknownUser(cause: (any Error)? = nil) -> TodoError {
+        TodoError(.unknownUser, message: "The user does not exist", cause: cause)
+    }
 
     public static func unavailable(cause: (any Error)? = nil) -> TodoError {
         TodoError(.unavailable, message: "The service is temporarily unavailable", cause: cause)

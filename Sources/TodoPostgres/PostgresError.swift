@@ -29,12 +29,21 @@ public struct PostgresError: Error, Sendable {
     public let constraint: String?
     /// Whether the statement certainly had no effect, so that it may be sent again whatever it is.
     public let isSafeToRetry: Bool
+    /// Whether the server asked for a password, and none had been given.
+    public let lacksPassword: Bool
 
-    init(_ code: Code, _ message: String, constraint: String? = nil, isSafeToRetry: Bool) {
+    init(
+        _ code: Code,
+        _ message: String,
+        constraint: String? = nil,
+        isSafeToRetry: Bool,
+        lacksPassword: Bool = false
+    ) {
         self.code = code
         self.message = message
         self.constraint = constraint
         self.isSafeToRetry = isSafeToRetry
+        self.lacksPassword = lacksPassword
     }
 }
 
@@ -56,8 +65,8 @@ extension PostgresError: CustomStringConvertible {
 }
 
 extension PostgresError {
-    static func connectionFailed(_ message: String) -> PostgresError {
-        PostgresError(.connectionFailed, message, isSafeToRetry: true)
+    static func connectionFailed(_ message: String, lacksPassword: Bool = false) -> PostgresError {
+        PostgresError(.connectionFailed, message, isSafeToRetry: true, lacksPassword: lacksPassword)
     }
 
     static func unfit(_ message: String) -> PostgresError {

@@ -18,6 +18,11 @@ enum Console {
         write("todoctl: \(text)\n", to: STDERR_FILENO)
     }
 
+    /// Writes why the command failed to standard error, marked as ours.
+    static func failure(_ text: String) {
+        write("\(Style.bad.text("todoctl:", for: .error)) \(text)\n", to: STDERR_FILENO)
+    }
+
     /// Replaces the line on standard error that the cursor is in, which must be a terminal's.
     static func redraw(_ line: String) {
         write("\r\u{1B}[K" + line, to: STDERR_FILENO)

@@ -14,6 +14,8 @@ struct TodoCtl: AsyncParsableCommand {
             SETTINGS:
             \(Setting.helpTable(settings))
 
+              \(Setting.fileHelp)
+
             EXIT STATUS:
               0    done
               1    failed
@@ -44,7 +46,7 @@ struct TodoCtl: AsyncParsableCommand {
             }
         } catch {
             guard let failure = Failure(error) else { exit(withError: error) }
-            Console.note(failure.message)
+            Console.failure(failure.message)
             exit(withError: ExitCode(failure.exitStatus))
         }
     }

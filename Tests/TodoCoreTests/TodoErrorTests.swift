@@ -8,6 +8,7 @@ import TodoCore
         let codes: [TodoError.Code: String] = [
             .validation: "VALIDATION_ERROR",
             .notFound: "NOT_FOUND",
+            .unknownUser: "UNKNOWN_USER",
             .unavailable: "SERVICE_UNAVAILABLE",
             .outcomeUnknown: "OUTCOME_UNKNOWN",
             .cancelled: "CANCELLED",

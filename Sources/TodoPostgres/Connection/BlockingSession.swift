@@ -68,7 +68,8 @@ struct BlockingSession: ~Copyable {
             switch connection.poll() {
             case .reading: wanted = Int16(POLLIN)
             case .writing: wanted = Int16(POLLOUT)
-            case .failed: throw .connectionFailed(connection.errorMessage)
+            case .failed:
+                throw .connectionFailed(connection.errorMessage, lacksPassword: connection.lacksPassword)
             case .ok:
                 self.connection = connection
                 return
@@ -178,8 +179,13 @@ struct BlockingSession: ~Copyable {
     }
 
     private static func failure(_ result: borrowing PGResult) -> PostgresError {
-        result.sqlState.map { PostgresError(.server($0), result.errorMessage, isSafeToRetry: true) }
-            ?? .connectionLost(result.errorMessage)
+        guard let state = result.sqlState else { return .connectionLost(result.errorMessage) }
+        return PostgresError(
+            .server(state),
+            result.errorMessage,
+            constraint: result.constraintName,
+            isSafeToRetry: true
+        )
     }
 
     /// Waits until something has arrived and reads all of it.

@@ -49,6 +49,9 @@ struct PGConnection: ~Copyable {
 
     var isBad: Bool { (unsafe PQstatus(pointer)) == CONNECTION_BAD }
 
+    /// Whether the server asked for a password, and libpq knew none.
+    var lacksPassword: Bool { (unsafe PQconnectionNeedsPassword(pointer)) == 1 }
+
     /// The process id that the other end gave at start; a pooler gives one of its own making.
     var backendPID: Int32 { unsafe PQbackendPID(pointer) }
 

@@ -9,6 +9,9 @@ extension APIError {
             self = .validation(error.details)
         case .notFound:
             self = APIError(status: .notFound, code: "NOT_FOUND", message: error.message)
+        case .unknownUser:
+            // The token outlived its user: whoever holds it signs in again, which a deleted user cannot.
+            self = .invalidClaims
         case .unavailable, .outcomeUnknown, .cancelled:
             self = .unavailable(error.message)
         case .internal:

@@ -81,6 +81,8 @@ struct EdgeResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Context 
             if let cause = error.cause as? PostgresError, cause.isWorthLogging {
                 logger.warning("Database refused", metadata: metadata)
             }
+        case .unknownUser:
+            logger.info("User does not exist", metadata: metadata)
         case .validation, .notFound, .cancelled:
             break
         }

@@ -10,6 +10,8 @@ struct DevelopmentSession: Sendable {
     let server: String?
     /// The port that was asked for.
     let port: Int?
+    /// Whether the user of the token gets tasks to look at.
+    let seedsDemo: Bool
 
     private static let database = "todo"
 
@@ -77,5 +79,13 @@ struct DevelopmentSession: Sendable {
         for migration in applied {
             Console.note("applied migration \(migration.version) \(migration.name)")
         }
+        guard seedsDemo else { return }
+        let count = try await Database.withTasks(PostgresConfiguration(url: cluster.url(database: Self.database))) {
+            try await DemoTasks.add(to: $0, for: Welcome.user)
+        }
+        Console.note(
+            count > 0
+                ? "added \(count) tasks to look at for \(Welcome.user)" : "\(Welcome.user) has tasks, and keeps them"
+        )
     }
 }
