@@ -6,7 +6,9 @@ import TodoCore
     private let owner = UserID(unchecked: "alice")
     private let reference = TaskReference("1")
 
-    static let errors: [TodoError] = [.unavailable(), .outcomeUnknown(), .cancelled, .internal()]
+    static let errors: [TodoError] = [
+        .unknownUser(), .unavailable(), .outcomeUnknown(), .cancelled, .internal(),
+    ]
 
     @Test(arguments: errors)
     func whileCreating(_ error: TodoError) async {

@@ -40,7 +40,7 @@ import TodoTestSupport
 
     @Test func everyErrorOfTheCoreIsDescribed() {
         let errors: [TodoError] = [
-            .validation([:]), .taskNotFound, .unavailable(), .outcomeUnknown(), .cancelled, .internal(),
+            .validation([:]), .taskNotFound, .unknownUser(), .unavailable(), .outcomeUnknown(), .cancelled, .internal(),
         ]
         expectNoDifference(Set(errors.map(\.code)), Set(TodoError.Code.allCases))
         for error in errors { expectIsDescribed(APIError(error)) }

@@ -162,7 +162,8 @@ import TodoTestSupport
     // MARK: Errors
 
     @Test(arguments: [
-        (TodoError.unavailable(), 503, "SERVICE_UNAVAILABLE", "The service is temporarily unavailable", true),
+        (TodoError.unknownUser(), 401, "UNAUTHORIZED", "Invalid or expired token", false),
+        (.unavailable(), 503, "SERVICE_UNAVAILABLE", "The service is temporarily unavailable", true),
         (.outcomeUnknown(), 503, "SERVICE_UNAVAILABLE", "The change may or may not have been made", true),
         (.cancelled, 503, "SERVICE_UNAVAILABLE", "The request was cancelled", true),
         (.internal(), 500, "INTERNAL_ERROR", "Internal server error", false),
