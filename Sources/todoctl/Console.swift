@@ -28,11 +28,15 @@ enum Console {
         write("\r\u{1B}[K" + line, to: STDERR_FILENO)
     }
 
-    /// Asks on standard error and reads a line from standard input; `nil` when nobody is there to answer.
+    /// Whether a person is there to read a question and to answer it.
+    static var hasSomebodyToAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+    /// Asks on standard error and reads a line from standard input; `nil` when that ends without one.
     static func ask(_ question: String) -> String? {
-        guard isatty(STDIN_FILENO) == 1 else { return nil }
         write(question + " ", to: STDERR_FILENO)
-        return readLine()
+        let answer = readLine()
+        if answer == nil { write("\n", to: STDERR_FILENO) }
+        return answer
     }
 
     /// Writes the text as it is.
