@@ -35,14 +35,17 @@ struct DevTests {
             let port = String(try await Ports.free())
             let server = try StandInServer.make(in: folder)
             let end = try await DevProcess.run(
-                ["--port", port, "--server", server],
+                ["--port", port, "--server", server, "--seed-demo"],
                 in: folder,
                 environment: [
                     "DATABASE_URL": "postgresql://production/todo", "FRONTEND_URL": "https://app.example.com",
                     "HOST": "0.0.0.0", "UNRELATED": "secret",
                 ],
                 until: Self.lastLine
-            ) { process, _ in try process.send(.interrupt) }
+            ) { process, printed in
+                #expect(printed.contains("the user alice, who has tasks to look at"))
+                try process.send(.interrupt)
+            }
             #expect(end.exitCode == 0)
             let given = try StandInServer.given(in: folder)
             let secret = try String(contentsOfFile: folder + "/.todo/secret", encoding: .utf8)

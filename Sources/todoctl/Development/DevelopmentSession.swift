@@ -53,7 +53,9 @@ struct DevelopmentSession: Sendable {
             )
             do {
                 try await ServerReadiness.wait(for: process, port: port)
-                Console.result(try Welcome.text(port: port.number, secret: secret, settings: authentication))
+                Console.result(
+                    try Welcome.text(port: port.number, secret: secret, settings: authentication, hasDemo: seedsDemo)
+                )
                 let exitStatus = try await EndOfChildren.first(database: cluster, server: process)
                 await process.stop()
                 return exitStatus

@@ -9,7 +9,12 @@ enum Welcome {
 
     private static let tokenLifetime = DurationArgument(seconds: 86_400)
 
-    static func text(port: Int, secret: Secret, settings: AuthenticationSettings) throws -> String {
+    static func text(
+        port: Int,
+        secret: Secret,
+        settings: AuthenticationSettings,
+        hasDemo: Bool
+    ) throws -> String {
         let claims = DevelopmentClaims(
             user: user.rawValue,
             issuedAt: .wallClock,
@@ -26,7 +31,7 @@ enum Welcome {
               Docs    \(url)/docs
               Health  \(url)/health
 
-            A token for the user \(user), valid for 24 hours:
+            A token for the user \(user)\(hasDemo ? ", who has tasks to look at" : ""), valid for 24 hours:
 
               export TOKEN='\(token)'
 
