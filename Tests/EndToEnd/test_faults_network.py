@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from support import tokens
-from support.behaviours import Corrupt, Delay, FallSilent, Forward, Hold, LoseOneAnswer, Refuse, ResetInAnswer, Swallow
+from support.behaviours import Corrupt, DamageRows, Delay, FallSilent, Forward, Hold, LoseOneAnswer, Refuse, ResetInAnswer, Swallow
 from support.load import LONGEST
 from support.programs import Server, migrate
 from support.proxy import Proxy
@@ -82,7 +82,34 @@ def test_the_stream_is_damaged(rough_database, kind):
         trial.endure(4)
         assert damage.damaged > 0
         trial.proxy.behave(Forward())
-        trial.recovered(within=LONGEST)
+        trial.recovered()
+
+
+def test_messages_seem_not_to_end(rough_database):
+    """Bytes go on coming over such a connection, so it is not silent; its users are served over others all the same."""
+    with Trial("damaged lengths of messages", rough_database, tolerant=True) as trial:
+        damage = DamageRows.lengths()
+        trial.proxy.behave(damage)
+        trial.load.until(lambda: len(damage.links) >= 3, LONGEST, "connections with a message that does not end")
+        trial.proxy.behave(Forward())
+        # Less than it would take if such connections were waited for until the deadline of what they owe.
+        trial.recovered(within=3.5)
+
+
+def test_rows_that_are_lost_on_the_way_are_not_taken_for_an_empty_answer(rough_database):
+    migrate(rough_database)
+    with Proxy(rough_database.cluster.port) as proxy, Server(rough_database.through(proxy)) as server:
+        server.wait_until_ready()
+        client = server.client(tokens.token())
+        path = f"/api/tasks/{client.create('Here')['id']}"
+        for request in (path, "/api/tasks"):
+            before = client.get(request).json()
+            damage = DamageRows.types()
+            proxy.behave(damage)
+            answer = client.get(request)
+            assert damage.links
+            proxy.behave(Forward())
+            assert answer.json() == before if answer.status == 200 else answer.error(503, "SERVICE_UNAVAILABLE")
 
 
 def test_nobody_gets_the_answer_to_a_neighbours_request(rough_database):

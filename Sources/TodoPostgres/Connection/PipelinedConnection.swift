@@ -46,6 +46,8 @@ final class PipelinedConnection {
     private var isArmed = false
     /// How often the owner has looked since anything came from the server, and since a result was complete.
     private var looks = (sinceBytes: 0, sinceResult: 0)
+    /// How often anything has come from the server.
+    private(set) var arrivals: UInt64 = 0
 
     /// Takes a connection that is connected, non-blocking and in pipeline mode.
     init(
@@ -151,8 +153,13 @@ final class PipelinedConnection {
         case short
         /// An answer is owed, and nothing has come since the last look.
         case doubtful
-        /// An answer is owed, and for more than one look nothing came, or for several no result.
+        /// An answer is owed, and nothing has come for more than a look.
         case long
+        /// An answer is owed, and for more than a look bytes have come and no result.
+        ///
+        /// Either a long result comes slowly, or a message's length was damaged on the way: then libpq takes all that comes for
+        /// a part of it.
+        case unintelligible
     }
 
     /// Looks for signs of life, and asks for one where there was none since the last look.
@@ -160,12 +167,17 @@ final class PipelinedConnection {
         guard connection != nil, machine.isAwaitingResults else { return .idle }
         looks.sinceBytes += 1
         looks.sinceResult += 1
-        // Bytes without a result may be a long one, or the beginning of one whose end was lost.
-        if looks.sinceBytes > 2 || looks.sinceResult > 8 { return .long }
-        guard looks.sinceBytes > 1 else { return .short }
-        nudge()
-        return .doubtful
+        if isSilent { return .long }
+        if looks.sinceBytes > 1 {
+            // What has a replacement is left alone: an answer to this would look like one that is owed.
+            if !isRetired { nudge() }
+            return .doubtful
+        }
+        return looks.sinceResult > 2 ? .unintelligible : .short
     }
+
+    /// Whether nothing has come for more than a look, although it was asked for.
+    var isSilent: Bool { looks.sinceBytes > 2 }
 
     /// Asks for a sign of life although nothing is owed; it has come, or is missed, when the connection is looked at.
     func probe() {
@@ -228,6 +240,7 @@ final class PipelinedConnection {
         guard connection != nil else { return }
         isArmed = false
         looks.sinceBytes = 0
+        arrivals &+= 1
         if isFlushPending { flush() }
         while connection != nil {
             let isLastRead = connection?.isLastRead ?? true

@@ -20,6 +20,11 @@ struct PGResult: ~Copyable {
 
     var rowCount: Int { Int(unsafe PQntuples(pointer)) }
 
+    /// The number of rows in the server's command tag, or `nil` when it has none.
+    var reportedRowCount: Int? {
+        unsafe PQcmdTuples(pointer).flatMap { unsafe Int(String(cString: $0)) }
+    }
+
     var columnCount: Int { Int(unsafe PQnfields(pointer)) }
 
     func columnType(_ column: Int) -> PGTypeID {

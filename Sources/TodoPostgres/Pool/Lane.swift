@@ -166,48 +166,66 @@ final class Lane: @unchecked Sendable {
         )
         connections[id] = connection
         guard connection.start() else { return connection.abort(.connectionFailed("the socket cannot be watched")) }
+        let started = NIODeadline.now()
         let setup = ConnectionSetup(
             poolerMode: environment.poolerMode,
             statementTimeout: environment.statementTimeout,
-            deadline: .now() + environment.race.timeout
+            deadline: started + environment.race.timeout
         )
         scheduleExpiry(setup.deadline)
         scheduleLook()
         setup.run(on: connection) { result in
             switch result {
-            case .success: self.inquire(connection, deadline: setup.deadline)
+            case .success: self.inquire(connection, started: started, deadline: setup.deadline)
             case .failure(let error): connection.abort(error)
             }
         }
     }
 
     /// Before a new connection serves, it finds out about those that it replaces.
-    private func inquire(_ connection: PipelinedConnection, deadline: NIODeadline) {
-        // What a silent connection owes of reads can be had from this one in any case. And through a pooler, processes change.
-        let silent = connections.values.filter { $0.isRetired && !$0.owesNoWrite && $0.scope == .connection }
-        guard !silent.isEmpty, connection.scope == .connection else { return opened(connection.id) }
-        BusyBackends(deadline: deadline).ask(about: silent.map(\.backendPID), on: connection) { result in
+    ///
+    /// How long it took to be `started` and set up tells how fast the network is.
+    private func inquire(_ connection: PipelinedConnection, started: NIODeadline, deadline: NIODeadline) {
+        // Reads that a silent connection owes can be had from this one in any case. And through a pooler, processes change.
+        let replaced = connections.values.filter {
+            $0.isRetired && $0.scope == .connection && !($0.isSilent && $0.owesNoWrite)
+        }
+        guard !replaced.isEmpty, connection.scope == .connection else { return opened(connection.id) }
+        BusyBackends(deadline: deadline).ask(about: replaced.map(\.backendPID), on: connection) { result in
             if case .success(let busy) = result {
-                // A server lets go of its locks before it sends the answer, which may still be on its way.
-                self.loop.assumeIsolated().scheduleTask(in: .milliseconds(250)) {
-                    for silent in silent where !busy.contains(silent.backendPID) {
-                        silent.abort(.connectionLost("the server has been silent and is not at work"))
-                    }
-                }
+                let finished = replaced.filter { !busy.contains($0.backendPID) }
+                self.abort(finished, unlessAnythingComesWithin: max(.milliseconds(250), .now() - started))
             }
             self.opened(connection.id)
         }
     }
 
+    /// Gives connections up that can owe nothing but what is on its way.
+    ///
+    /// A server lets go of its locks before it sends the answer.
+    private func abort(_ finished: [PipelinedConnection], unlessAnythingComesWithin grace: TimeAmount) {
+        let arrivals = finished.map(\.arrivals)
+        loop.assumeIsolated().scheduleTask(in: grace) {
+            for (connection, before) in zip(finished, arrivals) where connection.arrivals == before {
+                connection.abort(.connectionLost("the server is not at work and its answer has not come"))
+            }
+        }
+    }
+
+    /// The connection is set up.
+    ///
+    /// It serves once the answer to its set-up's last statement is reported, which is no request of the lane's.
     private func opened(_ id: Int) {
+        loop.assumeIsolated().execute { self.serve(id) }
+    }
+
+    private func serve(_ id: Int) {
         guard connections[id] != nil else { return }
         guard machine.connected(id, now: .now()) else {
             connections[id]?.close()
             return
         }
-        for connection in connections.values where connection.isRetired && connection.owesNoWrite {
-            connection.abort(.connectionLost("the server has been silent"))
-        }
+        abortSilentReads()
         if outage != nil {
             outage = nil
             logger.notice("database can be used again")
@@ -258,13 +276,14 @@ final class Lane: @unchecked Sendable {
     private func lookAtConnections() {
         let silences = connections.values.map { ($0, $0.look()) }
         if silences.contains(where: { $1 != .idle }) { scheduleLook() }
-        for (connection, silence) in silences where silence == .long {
+        for (connection, silence) in silences where silence == .long || silence == .unintelligible {
             if machine.isConnecting(connection.id) {
                 connection.abort(.connectionLost("the server has been silent"))
             } else {
                 retire(connection)
             }
         }
+        if machine.isConnected { abortSilentReads() }
         if silences.contains(where: { $1 == .doubtful }) {
             probe()
             environment.reachability.announceSilence(from: self)
@@ -288,6 +307,14 @@ final class Lane: @unchecked Sendable {
             connection.close()
         }
         if let id = action.connect { connect(id) }
+    }
+
+    /// Asks again, on a connection that serves, for what retired ones owe of reads.
+    private func abortSilentReads() {
+        for connection in connections.values where connection.isRetired && connection.isSilent && connection.owesNoWrite
+        {
+            connection.abort(.connectionLost("the server has been silent"))
+        }
     }
 
     /// Seeks another server, and lets this one answer what it owes.

@@ -29,7 +29,7 @@ class PendingQuery: @unchecked Sendable {
 
     /// Reads the rows; the caller gets them with ``succeed()``.
     ///
-    /// - Throws: when the result does not have the statement's columns, or cannot be the answer to this query.
+    /// - Throws: when the result does not have the statement's columns or all of its rows, or cannot be the answer to this query.
     func accept(_ result: borrowing PGResult) throws(PostgresError) {}
     func succeed() {}
     func fail(_ error: PostgresError) {}
@@ -56,6 +56,7 @@ final class TypedQuery<Output: Sendable>: PendingQuery, @unchecked Sendable {
 
     override func accept(_ result: borrowing PGResult) throws(PostgresError) {
         try result.checkTypes(statement)
+        try result.checkRowCount(statement)
         outcome = .success(try decode(result))
     }
 
@@ -81,6 +82,13 @@ extension PGResult {
             && statement.resultTypes.indices.allSatisfy { columnType($0) == statement.resultTypes[$0] }
         guard fits else {
             throw .protocolViolation("the columns of \(statement.name) have other types than the schema's")
+        }
+    }
+
+    /// libpq passes over a row whose message type was damaged on the way; what is missing must not look like an empty answer.
+    fileprivate func checkRowCount(_ statement: Statement) throws(PostgresError) {
+        guard columnCount == 0 || reportedRowCount == rowCount else {
+            throw .protocolViolation("rows of \(statement.name) are missing")
         }
     }
 }

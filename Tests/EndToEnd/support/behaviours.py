@@ -105,6 +105,40 @@ class Corrupt(Forward):
         return data
 
 
+class DamageRows(Forward):
+    """Damages the last row of each connection's next answer that has one, in this way, and nothing else."""
+
+    def __init__(self, damage):
+        self.damage = damage
+        self.links = set()
+
+    @classmethod
+    def lengths(cls):
+        """The message seems to be 16 MiB longer than it is, so it seems never to end."""
+        return cls(lambda data, start: data.__setitem__(start + 1, data[start + 1] | 1))
+
+    @classmethod
+    def types(cls):
+        """The row becomes a piece of a COPY, which clients pass over where none is under way."""
+        return cls(lambda data, start: data.__setitem__(start, ord("d")))
+
+    async def relay(self, link, data, is_answer, proxy):
+        data = bytearray(data)
+        rows = [start for start, kind in _messages(data) if kind == ord("D")] if is_answer else []
+        if rows and link not in self.links:
+            self.links.add(link)
+            self.damage(data, rows[-1])
+        await link.send(data, is_answer)
+
+
+def _messages(data):
+    """Where each message of PostgreSQL's protocol starts, and its type, in a piece that starts with one."""
+    start = 0
+    while start + 5 <= len(data):
+        yield start, data[start]
+        start += 1 + int.from_bytes(data[start + 1 : start + 5])
+
+
 class LoseOneAnswer(Forward):
     """Drops the first piece of an answer that comes, and nothing else."""
 
