@@ -27,13 +27,22 @@ public struct PostgresError: Error, Sendable {
     public let message: String
     /// The constraint that refused a row, when one did.
     public let constraint: String?
+    /// Why the server, or a pooler in its name, refused a connection, where it said so.
+    public let refusal: SQLState?
     /// Whether the statement certainly had no effect, so that it may be sent again whatever it is.
     public let isSafeToRetry: Bool
 
-    init(_ code: Code, _ message: String, constraint: String? = nil, isSafeToRetry: Bool) {
+    init(
+        _ code: Code,
+        _ message: String,
+        constraint: String? = nil,
+        refusal: SQLState? = nil,
+        isSafeToRetry: Bool
+    ) {
         self.code = code
         self.message = message
         self.constraint = constraint
+        self.refusal = refusal
         self.isSafeToRetry = isSafeToRetry
     }
 }

@@ -26,7 +26,9 @@ struct TodoCtl: AsyncParsableCommand {
               130  interrupted; what was done until then is whole
             """,
         version: Version.current,
-        subcommands: [Dev.self, Migrate.self, TaskCommand.self, Token.self, UserCommand.self]
+        subcommands: [
+            DatabaseCommand.self, Dev.self, Doctor.self, Migrate.self, TaskCommand.self, Token.self, UserCommand.self,
+        ]
     )
 
     private static let settings: [Setting] = [

@@ -33,7 +33,14 @@ struct Terminal: Sendable {
     }
 
     /// Makes text bold where that is wanted.
-    static func bold(_ text: String) -> String {
-        output?.hasColour == true ? "\u{1B}[1m\(text)\u{1B}[0m" : text
+    static func bold(_ text: String) -> String { styled(text, 1) }
+
+    static func red(_ text: String) -> String { styled(text, 31) }
+    static func green(_ text: String) -> String { styled(text, 32) }
+    static func yellow(_ text: String) -> String { styled(text, 33) }
+
+    /// The text on standard output by a code of "Select Graphic Rendition" (ECMA-48), where colours are wanted.
+    private static func styled(_ text: String, _ code: Int) -> String {
+        output?.hasColour == true ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 }
