@@ -1,17 +1,17 @@
 extension PostgresError {
     /// No connection came about, and libpq says why, the server's errors with their SQLSTATE (see ``PGConnection/showSQLStates(_:)``).
     ///
-    /// libpq has several lines, one for each address that it tried; the last refusal of a server counts.
+    /// libpq has lines for each address that it tried; the last refusal of a server counts.
     static func connectionRefused(_ text: String) -> PostgresError {
         var state: SQLState?
         let lines = text.split(whereSeparator: \.isNewline).compactMap { line -> String? in
-            let line = line.trimmingPrefix { $0 == "\t" || $0 == " " }
-            guard !line.hasPrefix("LOCATION:") else { return nil }
+            // Where in PostgreSQL's sources, and what libpq guesses.
+            guard !line.hasPrefix("LOCATION:"), !line.hasPrefix("\tIs the server running") else { return nil }
             guard let match = line.firstMatch(of: #/:  ([0-9A-Z]{5}): /#) else { return String(line) }
             state = SQLState(rawValue: String(match.1))
             return line.replacingCharacters(in: match.range, with: ": ")
         }
-        return PostgresError(.connectionFailed, lines.joined(separator: " "), refusal: state, isSafeToRetry: true)
+        return PostgresError(.connectionFailed, lines.joined(separator: "; "), refusal: state, isSafeToRetry: true)
     }
 }
 

@@ -24,29 +24,22 @@ struct ClockDifference: Sendable, Hashable {
     private static let tolerated = Duration.seconds(60)
 
     var finding: Finding {
-        let certain = max(.zero, abs(difference) - uncertainty)
-        let sentence = "the database's clock is \(abs(difference).inWords) \(difference < .zero ? "behind" : "ahead of") "
+        let certain = max(.zero, distance - uncertainty)
+        let sentence =
+            "the database's clock is \(distance.inWords) \(difference < .zero ? "behind" : "ahead of") this machine's"
         let remedy = "set the clocks by NTP, on this machine and on the database's"
         if certain > Self.tolerated {
-            return Finding(
-                .clock,
-                .fault(.unfit),
-                sentence + "this machine's: where this one is wrong, valid tokens are refused and expired ones accepted",
-                remedy: remedy
-            )
+            let meaning = "where this one is wrong, valid tokens are refused and expired ones accepted"
+            return Finding(.clock, .fault(.unfit), "\(sentence): \(meaning)", remedy: remedy)
         }
         if certain > Self.noticeable {
-            return Finding(
-                .clock,
-                .warning,
-                sentence + "this machine's: tokens bear 60 s, and times of tasks may look odd",
-                remedy: remedy
-            )
+            let meaning = "tokens bear 60 s, and times of tasks may look odd"
+            return Finding(.clock, .warning, "\(sentence): \(meaning)", remedy: remedy)
         }
-        return Finding(.clock, .ok, "the database's clock and this machine's differ by \(abs(difference).inWords)")
+        return Finding(.clock, .ok, "the database's clock and this machine's differ by \(distance.inWords)")
     }
 
-    private func abs(_ duration: Duration) -> Duration { duration < .zero ? .zero - duration : duration }
+    private var distance: Duration { difference < .zero ? .zero - difference : difference }
 }
 
 extension Duration {

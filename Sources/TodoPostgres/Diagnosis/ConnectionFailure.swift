@@ -52,7 +52,8 @@ enum ConnectionFailure: Sendable, Hashable, CaseIterable {
     }
 
     private static let aboutLogins = [
-        "password authentication failed", "no password supplied", "auth failed", "no such user", "no pg_hba.conf entry",
+        "password authentication failed", "sasl authentication failed", "no password supplied", "auth failed",
+        "no such user",
     ]
     private static let aboutTrust = [
         "does not support ssl", "certificate verify failed", "does not match host name", "root certificate file",
@@ -76,8 +77,8 @@ enum ConnectionFailure: Sendable, Hashable, CaseIterable {
         case .notReady: "wait until it is ready, as todoctl db wait does; PostgreSQL's log tells what it is at"
         case .crowded: "end connections that nobody needs, raise max_connections, or put a pooler in between"
         case .malformedURL:
-            "write it as postgresql://user:password@host:5432/database, with %40 for @, %3A for : and %2F for / in a "
-                + "password"
+            "write it as postgresql://user:password@host:5432/database?sslmode=verify-full, with %40 for @, %3A for : "
+                + "and %2F for / in a password"
         case .login:
             "correct user and password of the connection URL; where they are right, let an administrator look at "
                 + "pg_hba.conf and the rights of that login"

@@ -26,6 +26,9 @@ extension DatabaseDiagnosis {
     }
 
     private func finding(_ verification: SchemaVerification) -> Finding {
+        guard verification.migrations.contains(where: { $0.state != .pending }) else {
+            return Finding(.drift, .notApplicable, "no migration is applied yet")
+        }
         let differences = verification.differences
         guard !differences.isEmpty else {
             return Finding(.drift, .ok, "the schema is what its applied migrations make")

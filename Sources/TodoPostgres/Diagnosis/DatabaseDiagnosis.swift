@@ -42,22 +42,24 @@ public struct DatabaseDiagnosis: Sendable {
         }
         var left = SessionExamination.checks[...]
         var failure = PostgresError.connectionFailed("no answer within \(timeout.components.seconds) s")
-        var hasTables = false
+        // Whether the migrations' records are.
+        var isReadable = false
         for await event in events {
             switch event {
             case .success(let finding):
                 report(finding)
                 left.removeFirst()
-                if finding.check == DatabaseCheck.schema.rawValue { hasTables = finding.status != .fault(.unfit) }
+                if finding.check == DatabaseCheck.schema.rawValue { isReadable = finding.status != .fault(.unfit) }
             case .failure(let error):
                 failure = error
             }
         }
         examination.cancel()
         timer.cancel()
+        let isLost = !left.isEmpty
         if let check = left.popFirst() { report(unreachable(check, failure)) }
         for check in left { report(Finding(check, .skipped, "the database could not be asked")) }
-        report(hasTables ? await drift() : Finding(.drift, .skipped, "the database could not be asked"))
+        report(isReadable && !isLost ? await drift() : Finding(.drift, .skipped, "the database could not be asked"))
     }
 
     private func examine(_ events: AsyncStream<Result<Finding, PostgresError>>.Continuation) async {

@@ -30,7 +30,9 @@ public struct Finding: Sendable, Hashable {
     /// What was checked: a name for machines, such as `database.tls`, that stays the same from version to version.
     public let check: String
     public let status: Status
-    /// What was found and what it means, for an operator; several lines where there is a list. It never holds a secret.
+    /// What was found and what it means, for an operator.
+    ///
+    /// It has several lines where there is a list, and never holds a secret.
     public let sentence: String
     /// What to do; `nil` where there is nothing to do.
     public let remedy: String?

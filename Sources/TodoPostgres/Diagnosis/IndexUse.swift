@@ -6,7 +6,7 @@ enum IndexUse {
     /// From how many rows on a plan without an index is slow.
     private static let manyRows = 10_000
 
-    /// - Parameter session: one in a transaction that is rolled back, as the role of tasks and with a user set.
+    /// Asks the planner, in a transaction of `session` that is the role's of tasks and is to be rolled back.
     static func finding(_ session: borrowing BlockingSession) throws(PostgresError) -> Finding {
         let lacks = try lacking(session)
         guard lacks.isEmpty else {
@@ -38,11 +38,15 @@ enum IndexUse {
             return Finding(
                 .indexes,
                 .warning,
-                "among about \(rowCount) rows the planner has no use for an index in \(unplanned.joined(separator: ", "))",
+                "among about \(rowCount) rows the planner uses no index for \(unplanned.joined(separator: ", "))",
                 remedy: "analyze tasks, so that PostgreSQL knows what the table holds"
             )
         }
-        return Finding(.indexes, .ok, "every fetch and list of tasks has its index: \(expected.joined(separator: ", "))")
+        return Finding(
+            .indexes,
+            .ok,
+            "every fetch and list of tasks has its index: \(expected.joined(separator: ", "))"
+        )
     }
 
     private static func lacking(

@@ -15,48 +15,48 @@ struct SchemaState: Sendable {
         }
     }
 
-    private func names(_ state: MigrationStatus.State) -> [String] {
-        history.statuses.filter { $0.state == state }.map { "\($0.version) (\($0.name))" }
+    /// The migrations in that state, such as `migrations 2 (isolate users), 3 (administer users)`; `nil` when there are none.
+    private func list(_ state: MigrationStatus.State) -> String? {
+        let names = history.statuses.filter { $0.state == state }.map { "\($0.version) (\($0.name))" }
+        return names.isEmpty ? nil : "migration\(names.count == 1 ? "" : "s") \(names.joined(separator: ", "))"
     }
 
     /// Whether this build finds everything that it needs.
     var isCurrent: Bool { finding.status == .ok || finding.status == .warning }
 
     var finding: Finding {
-        for (state, remedy) in [
-            (MigrationStatus.State.modified, "use the build that applied it; if the schema is right, todoctl migrate repair"),
-            (.missing, "if the schema has it all the same, todoctl migrate repair"),
-        ] {
-            let odd = names(state)
-            guard odd.isEmpty else {
-                let sentence = "\(Self.migrations(odd)) \(odd.count == 1 ? "is" : "are") \(state.rawValue)"
-                let meaning = state == .modified ? "applied with another text" : "not applied, although a later one is"
-                return Finding(.schema, .fault(.drift), "\(sentence): \(meaning)", remedy: remedy)
-            }
+        if let modified = list(.modified) {
+            return Finding(
+                .schema,
+                .fault(.drift),
+                "applied with another text than this build's: \(modified)",
+                remedy: "use the build that applied it; if the schema is right, todoctl migrate repair"
+            )
         }
-        let pending = names(.pending)
-        guard pending.isEmpty else {
-            let sentence = "\(Self.migrations(pending)) \(pending.count == 1 ? "is" : "are") pending"
+        if let missing = list(.missing) {
+            return Finding(
+                .schema,
+                .fault(.drift),
+                "not applied, although a later one is: \(missing)",
+                remedy: "if the schema has it all the same, todoctl migrate repair"
+            )
+        }
+        if let pending = list(.pending) {
             return Finding(
                 .schema,
                 .fault(.pending),
-                "\(sentence), so the server does not turn ready",
+                "the server does not turn ready before these are applied: \(pending)",
                 remedy: "todoctl migrate up"
             )
         }
-        let unknown = names(.unknown)
-        guard unknown.isEmpty else {
+        if let unknown = list(.unknown) {
             return Finding(
                 .schema,
                 .warning,
-                "the database is newer than this build: it has \(Self.migrations(unknown))",
+                "the database is newer than this build, which does not know \(unknown)",
                 remedy: "use the build that it was migrated with"
             )
         }
-        return Finding(.schema, .ok, "every migration is applied, the last of them \(history.statuses.last.map { "\($0.version) (\($0.name))" } ?? "")")
-    }
-
-    private static func migrations(_ names: [String]) -> String {
-        "migration\(names.count == 1 ? "" : "s") \(names.joined(separator: ", "))"
+        return Finding(.schema, .ok, "every migration of this build is applied (\(history.statuses.count))")
     }
 }

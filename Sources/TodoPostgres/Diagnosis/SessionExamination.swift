@@ -100,7 +100,7 @@ struct SessionExamination: Sendable {
         return Finding(
             .isolation,
             .ok,
-            "tasks are reached as \(proof.role), which row-level security holds for and which sees nobody's without a user"
+            "tasks are reached as \(proof.role), for which row-level security is in force"
         )
     }
 
@@ -116,8 +116,8 @@ struct SessionExamination: Sendable {
             check,
             .fault(.unfit),
             error.inProof.message,
-            remedy: "todoctl migrate up with the login that owns the tables; todoctl migrate verify tells what was changed "
-                + "by hand"
+            remedy: "todoctl migrate up with the login that owns the tables; todoctl migrate verify tells what was "
+                + "changed by hand"
         )
     }
 }

@@ -40,7 +40,9 @@ struct TransportSecurity: Sendable, Hashable {
         }
     }
 
-    /// Whether the URL means this machine. Where it names another one, `hostaddr` may lead through a tunnel, which ends somewhere.
+    /// Whether the URL means this machine.
+    ///
+    /// Where it names another one, `hostaddr` may lead through a tunnel, which ends somewhere.
     private var isLocal: Bool {
         host.isEmpty || host.hasPrefix("/") || host.hasPrefix("@") || host == "localhost" || host == "::1"
             || host.wholeMatch(of: #/127(\.\d{1,3}){3}/#) != nil

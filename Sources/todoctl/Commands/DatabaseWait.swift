@@ -59,7 +59,8 @@ struct DatabaseWait: AsyncParsableCommand {
         case .reached: Console.note("the database is there\(migrated ? ", its schema current" : "")")
         case .timedOut(let reason):
             (cause, exitStatus) = (reason, ExitStatus.unavailable)
-            Console.note("the database is not there after \(timeout.defaultValueDescription): \(DisplayText.visible(reason))")
+            let limit = timeout.defaultValueDescription
+            Console.note("the database is not there after \(limit): \(DisplayText.visible(reason))")
         case .hopeless(let finding):
             (cause, exitStatus) = (finding.sentence, finding.exitStatus)
             Console.note("waiting does not help: \(DisplayText.visible(finding.sentence))")

@@ -2,9 +2,7 @@ import TodoPostgres
 import TodoSettings
 
 extension Finding {
-    /// The lines for people: mark, name, what was found, and below it what to do.
-    ///
-    /// - Parameter width: of the column for names.
+    /// The lines for people, in a column of `width` for names: mark, name, what was found, and below it what to do.
     func text(width: Int) -> String {
         let margin = String(repeating: " ", count: width + 4)
         let name = check + String(repeating: " ", count: max(0, width - check.count))

@@ -12,7 +12,11 @@ enum IssuerCheck {
             return Finding(check, .skipped, "the settings of authentication are wrong")
         }
         guard let url = settings.jwks?.url else {
-            return Finding(check, .notApplicable, "neither BETTER_AUTH_URL nor JWKS_URL is set: the secret's tokens are believed")
+            return Finding(
+                check,
+                .notApplicable,
+                "neither BETTER_AUTH_URL nor JWKS_URL is set: only tokens of the secret are believed"
+            )
         }
         switch await KnownKeys.fetch(url, with: JWKSClient(timeout: timeout)) {
         case .success(let keySet): return finding(keySet, url)
@@ -21,7 +25,8 @@ enum IssuerCheck {
                 check,
                 .fault(.unreachable),
                 "\(url): \(error); a server that starts now answers the issuer's tokens with 503",
-                remedy: "start the issuer, or correct BETTER_AUTH_URL or JWKS_URL; a browser must show an object with keys there"
+                remedy: "start the issuer, or correct BETTER_AUTH_URL or JWKS_URL; a browser must show an object with "
+                    + "keys there"
             )
         }
     }
