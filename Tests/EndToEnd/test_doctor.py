@@ -327,6 +327,11 @@ def test_a_pooler_is_told_and_wants_a_url_for_migrations(rough_cluster, migrated
         assert "DATABASE_POOLER_MODE=session: wrong unless" in told["finding"]
 
 
+def test_a_url_for_migrations_that_leads_nowhere(migrated):
+    report = Report(settings_for(migrated.url, MIGRATION_DATABASE_URL=f"postgresql://todo@127.0.0.1:{free_port()}/todo"))
+    report.only_fault("database.drift", 69, "Connection refused", "MIGRATION_DATABASE_URL")
+
+
 def test_an_issuer_that_is_away(migrated):
     url = f"http://127.0.0.1:{free_port()}"
     report = Report(settings_for(migrated.url, BETTER_AUTH_URL=url))

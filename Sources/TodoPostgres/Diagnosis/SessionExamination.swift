@@ -25,14 +25,15 @@ struct SessionExamination: Sendable {
             schema = try SchemaState.read(session)
         } catch {
             report(try refusal(.schema, error, session))
-            return skip("what the database records of its migrations cannot be read", report)
+            return skip([.isolation, .indexes], "what the database records of its migrations cannot be read", report)
         }
         report(schema.finding)
-        guard schema.isCurrent else { return skip("the schema is not current", report) }
+        guard schema.isCurrent else { return skip([.isolation, .indexes], "the schema is not current", report) }
         do throws(PostgresError) {
             report(try isolation(session))
         } catch {
             report(try refusal(.isolation, error, session))
+            return skip([.indexes], "tasks cannot be reached", report)
         }
         do throws(PostgresError) {
             try session.begin(.snapshot, as: .user, for: UserID(unchecked: IndexUse.nobody))
@@ -44,8 +45,8 @@ struct SessionExamination: Sendable {
         }
     }
 
-    private func skip(_ reason: String, _ report: (Finding) -> Void) {
-        for check in [DatabaseCheck.isolation, .indexes] { report(Finding(check, .skipped, reason)) }
+    private func skip(_ checks: [DatabaseCheck], _ reason: String, _ report: (Finding) -> Void) {
+        for check in checks { report(Finding(check, .skipped, reason)) }
     }
 
     private func connection(_ session: borrowing BlockingSession) -> Finding {
