@@ -36,10 +36,12 @@ import TodoCore
         .finding
     }
 
-    @Test(arguments: [
-        (0, Finding.Status.ok), (5, .ok), (-5, .ok), (6, .warning), (-6, .warning), (60, .warning),
-        (61, .fault(.unfit)), (-61, .fault(.unfit)),
-    ])
+    static let cases: [(Int64, Finding.Status)] = [
+        (0, .ok), (5, .ok), (-5, .ok), (6, .warning), (-6, .warning), (60, .warning), (61, .fault(.unfit)),
+        (-61, .fault(.unfit)),
+    ]
+
+    @Test(arguments: cases)
     func isAFaultFromWhereTokensAreJudgedWrongly(seconds: Int64, status: Finding.Status) {
         #expect(finding(remote: seconds).status == status)
     }
