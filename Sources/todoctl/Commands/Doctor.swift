@@ -18,7 +18,7 @@ struct Doctor: AsyncParsableCommand {
             EXAMPLES:
               todoctl doctor
               todoctl doctor --timeout 30s
-              todoctl doctor --json | jq -r '.checks[] | select(.status == "fault") | .remedy'
+              todoctl doctor --json > doctor.json
             """
     )
 
