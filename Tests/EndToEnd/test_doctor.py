@@ -169,7 +169,7 @@ def test_a_database_that_is_not_reached(migrated, address, exit_code, finding, r
 
 def test_a_silent_database_has_a_deadline(migrated):
     with Proxy(migrated.cluster.port) as proxy:
-        proxy.behaviour = Hold()
+        proxy.behave(Hold())
         report = Report(settings_for(migrated.through(proxy)), "--timeout", "1s")
         report.only_fault("database.connection", 69, "", "todoctl db wait")
 
@@ -406,7 +406,7 @@ def test_marks_have_colours_on_a_terminal_unless_nobody_wants_them(migrated):
 
 def test_ctrl_c_ends_it_at_once(migrated):
     with Proxy(migrated.cluster.port) as proxy:
-        proxy.behaviour = Hold()
+        proxy.behave(Hold())
         child = subprocess.Popen(
             [TODOCTL, "doctor", "--timeout", "10m"], env=environment(**settings_for(migrated.through(proxy))), cwd="/",
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
