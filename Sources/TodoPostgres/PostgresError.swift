@@ -27,6 +27,8 @@ public struct PostgresError: Error, Sendable {
     public let message: String
     /// The constraint that refused a row, when one did.
     public let constraint: String?
+    /// Why the server, or a pooler in its name, refused a connection, where it said so.
+    public let refusal: SQLState?
     /// Whether the statement certainly had no effect, so that it may be sent again whatever it is.
     public let isSafeToRetry: Bool
     /// Whether the server asked for a password, and none had been given.
@@ -36,12 +38,14 @@ public struct PostgresError: Error, Sendable {
         _ code: Code,
         _ message: String,
         constraint: String? = nil,
+        refusal: SQLState? = nil,
         isSafeToRetry: Bool,
         lacksPassword: Bool = false
     ) {
         self.code = code
         self.message = message
         self.constraint = constraint
+        self.refusal = refusal
         self.isSafeToRetry = isSafeToRetry
         self.lacksPassword = lacksPassword
     }
@@ -65,8 +69,8 @@ extension PostgresError: CustomStringConvertible {
 }
 
 extension PostgresError {
-    static func connectionFailed(_ message: String, lacksPassword: Bool = false) -> PostgresError {
-        PostgresError(.connectionFailed, message, isSafeToRetry: true, lacksPassword: lacksPassword)
+    static func connectionFailed(_ message: String) -> PostgresError {
+        PostgresError(.connectionFailed, message, isSafeToRetry: true)
     }
 
     static func unfit(_ message: String) -> PostgresError {

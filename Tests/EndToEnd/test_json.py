@@ -47,7 +47,8 @@ def test_every_document_has_the_version_and_names_its_command(place):
     runs = [
         (["migrate", "status"], "migrate.status"), (["migrate", "plan"], "migrate.plan"), (["migrate", "up"], "migrate.up"),
         (["migrate", "verify"], "migrate.verify"), (["task", "show", str(number), "--user", "alice"], "task.show"),
-        (["task", "list", "--user", "alice"], "task.list"), (["user", "list"], "user.list"), (["user", "stats"], "user.stats"),
+        (["task", "list", "--user", "alice"], "task.list"), (["db", "wait"], "db.wait"),
+        (["user", "list"], "user.list"), (["user", "stats"], "user.stats"),
         (["user", "export", "--user", "alice", "--output", export], "user.export"),
         (["user", "import", export, "--user", "alice", "--adopt"], "user.import"),
         (["token", "issue", "--user", "alice"], "token.issue"), (["token", "inspect"], "token.inspect"),

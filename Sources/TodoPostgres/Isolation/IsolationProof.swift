@@ -32,22 +32,36 @@ struct IsolationProof: Sendable, Hashable {
         access: .read
     )
 
-    /// Why isolation is not proved, in an operator's words; `nil` when it is.
-    var fault: String? {
-        if role != TaskRole.name { return "statements run as \(role) instead of \(TaskRole.name)" }
+    /// Why isolation is not proved, and what to do, in an operator's words; `nil` when it is.
+    var fault: String? { breach.map { "\($0.finding): \($0.remedy)" } }
+
+    /// Why isolation is not proved, apart from what to do.
+    var breach: (finding: String, remedy: String)? {
+        if role != TaskRole.name {
+            return ("statements run as \(role) instead of \(TaskRole.name)", "grant \(TaskRole.name) to the login")
+        }
         let remedy = "make it an ordinary role that owns nothing (alter role \(role) nosuperuser nobypassrls)"
-        if isSuperuser { return "the role \(role) is a superuser: \(remedy)" }
-        if bypassesPolicies { return "the role \(role) bypasses row-level security: \(remedy)" }
-        if isOwner { return "the role \(role) owns the table tasks, or may act as its owner: \(remedy)" }
+        if isSuperuser { return ("the role \(role) is a superuser", remedy) }
+        if bypassesPolicies { return ("the role \(role) bypasses row-level security", remedy) }
+        if isOwner { return ("the role \(role) owns the table tasks, or may act as its owner", remedy) }
         if isAdministrator {
-            return "the role \(role) may act as \(TaskRole.administratorName), which sees every user's tasks: "
-                + "revoke \(TaskRole.administratorName) from \(role)"
+            return (
+                "the role \(role) may act as \(TaskRole.administratorName), which sees every user's tasks",
+                "revoke \(TaskRole.administratorName) from \(role)"
+            )
         }
         if !isEnforced {
-            return "row-level security is not in force on the table tasks: "
-                + "alter table tasks enable row level security, force row level security"
+            return (
+                "row-level security is not in force on the table tasks",
+                "alter table tasks enable row level security, force row level security"
+            )
         }
-        if seesRows { return "rows of the table tasks can be seen without a user: a policy lets everybody in" }
+        if seesRows {
+            return (
+                "rows of the table tasks can be seen without a user, since a policy lets everybody in",
+                "drop that policy, which todoctl migrate verify names"
+            )
+        }
         return nil
     }
 }

@@ -32,7 +32,7 @@ struct DevelopmentSession: Sendable {
     }
 
     private func start(resetting: Bool) async throws -> Int32 {
-        let port = try LoopbackPort(number: portNumber())
+        let port = try LocalPort(number: portNumber())
         if server != nil { try await port.checkIsFree() }
         try folder.make()
         let developmentSecret = try DevelopmentSecret.readOrMake(at: folder.secret)
