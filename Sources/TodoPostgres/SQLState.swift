@@ -21,6 +21,7 @@ public struct SQLState: RawRepresentable, Sendable, Hashable, CustomStringConver
     static let queryCanceled = SQLState(rawValue: "57014")
     static let deadlockDetected = SQLState(rawValue: "40P01")
     static let lockNotAvailable = SQLState(rawValue: "55P03")
+    static let uniqueViolation = SQLState(rawValue: "23505")
     static let insufficientPrivilege = SQLState(rawValue: "42501")
 
     /// Whether the server ends the session with this error: connection exceptions, shutdown, crash, dropped database,

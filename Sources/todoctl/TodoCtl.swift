@@ -26,7 +26,7 @@ struct TodoCtl: AsyncParsableCommand {
               130  interrupted; what was done until then is whole
             """,
         version: Version.current,
-        subcommands: [Dev.self, Migrate.self, TaskCommand.self, Token.self, UserCommand.self]
+        subcommands: [Dev.self, Idempotency.self, Migrate.self, TaskCommand.self, Token.self, UserCommand.self]
     )
 
     private static let settings: [Setting] = [

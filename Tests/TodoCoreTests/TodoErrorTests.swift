@@ -8,6 +8,9 @@ import TodoCore
         let codes: [TodoError.Code: String] = [
             .validation: "VALIDATION_ERROR",
             .notFound: "NOT_FOUND",
+            .preconditionFailed: "PRECONDITION_FAILED",
+            .idempotencyKeyReused: "IDEMPOTENCY_KEY_REUSED",
+            .conflict: "CONFLICT",
             .unavailable: "SERVICE_UNAVAILABLE",
             .outcomeUnknown: "OUTCOME_UNKNOWN",
             .cancelled: "CANCELLED",

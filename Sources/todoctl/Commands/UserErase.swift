@@ -37,7 +37,7 @@ struct UserErase: AsyncParsableCommand {
         if json {
             let fields: [String: JSONValue] = [
                 "user_id": .string(user.rawValue), "tasks": .integer(removed.tasks),
-                "imports": .integer(removed.imports),
+                "imports": .integer(removed.imports), "idempotency_keys": .integer(removed.idempotencyKeys),
             ]
             Console.result(try JSONDocument("user.erase", fields).text())
         } else {
@@ -46,7 +46,8 @@ struct UserErase: AsyncParsableCommand {
     }
 
     private static func text(_ traces: UserTraces) -> String {
-        "\(traces.tasks) task\(traces.tasks == 1 ? "" : "s") and "
-            + "\(traces.imports) entr\(traces.imports == 1 ? "y" : "ies") in the ledger of imports"
+        "\(traces.tasks) task\(traces.tasks == 1 ? "" : "s"), "
+            + "\(traces.imports) entr\(traces.imports == 1 ? "y" : "ies") in the ledger of imports and "
+            + "\(traces.idempotencyKeys) idempotency key\(traces.idempotencyKeys == 1 ? "" : "s")"
     }
 }
