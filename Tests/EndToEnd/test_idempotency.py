@@ -257,7 +257,7 @@ class KeyedAnswersHeld(Hold):
         self.held = set()
 
     async def relay(self, link, data, is_answer, proxy):
-        if not is_answer and b"todo_idempotency_keys" in data:
+        if not is_answer and b"pg_try_advisory_xact_lock" in data:
             self.held.add(link)
         if is_answer and link in self.held:
             await super().relay(link, data, is_answer, proxy)
