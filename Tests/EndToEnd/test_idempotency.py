@@ -180,6 +180,20 @@ def test_100_keys_at_once_are_100_changes(client):
     assert len(client.get("/api/tasks").tasks()) == 100
 
 
+def test_300_deletes_repeated_at_once_are_never_taken_for_refused(client):
+    """Who comes just after the first finds no task any more, and is answered with the first one's success all the same."""
+    paths = [f"/api/tasks/{client.create()['id']}" for _ in range(300)]
+
+    def send(number):
+        path = paths[number // 3]
+        return client.delete(path, headers=key(path) | {"If-Match": "*" if number // 3 % 2 else f'"{path.split("/")[-1]}-1"'})
+
+    with ThreadPoolExecutor(50) as pool:
+        statuses = Counter(response.status for response in pool.map(send, range(900)))
+    assert set(statuses) <= {204, 409}, statuses
+    assert client.get("/api/tasks").tasks() == []
+
+
 def test_two_servers_on_one_database_make_it_once(database):
     user = tokens.user()
     with ExitStack() as stack:
