@@ -41,7 +41,10 @@ struct IsolationProof: Sendable, Hashable {
         let remedy = "make it an ordinary role that owns nothing (alter role \(role) nosuperuser nobypassrls)"
         if isSuperuser { return "the role \(role) is a superuser: \(remedy)" }
         if bypassesPolicies { return "the role \(role) bypasses row-level security: \(remedy)" }
-        if isOwner { return "the role \(role) owns the table tasks or todo_idempotency_keys, or may act as its owner: \(remedy)" }
+        if isOwner {
+            return "the role \(role) owns the table tasks or todo_idempotency_keys, or may act as its owner: "
+                + remedy
+        }
         if isAdministrator {
             return "the role \(role) may act as \(TaskRole.administratorName), which sees every user's tasks: "
                 + "revoke \(TaskRole.administratorName) from \(role)"

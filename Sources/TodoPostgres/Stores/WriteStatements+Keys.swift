@@ -23,13 +23,13 @@ extension WriteStatements {
         _ change: String,
         version: String,
         _ parameterTypes: [PGTypeID],
-        _ user: String
+        _ user: String,
+        leavesTask: Bool
     ) -> Statement {
         let (key, fingerprint) = ("$\(parameterTypes.count + 1)", "$\(parameterTypes.count + 2)")
         let expiry = "now() - interval '\(IdempotencyKeys.lifetime)'"
-        let isDelete = name == "todo_delete"
-        let kept = "user_id, key, fingerprint" + (isDelete ? "" : ", \(IdempotencyKeys.answerColumns)")
-        let answer = isDelete ? "" : ", \(qualified("changed"))"
+        let kept = "user_id, key, fingerprint" + (leavesTask ? ", \(IdempotencyKeys.answerColumns)" : "")
+        let answer = leavesTask ? ", \(qualified("changed"))" : ""
         return Statement(
             name: "\(name)_once",
             sql: """

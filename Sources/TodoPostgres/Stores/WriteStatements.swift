@@ -46,7 +46,8 @@ struct WriteStatements: Sendable {
         target: "$1",
         action: "delete from tasks",
         parameterTypes: [.int8, .varchar],
-        user: "$2"
+        user: "$2",
+        leavesTask: false
     )
 }
 
@@ -58,13 +59,15 @@ extension WriteStatements {
     ///   - values: what a new task is made of.
     ///   - parameterTypes: the types of the action's parameters.
     ///   - user: the parameter that is the user.
+    ///   - leavesTask: whether there is a task afterwards, which is the answer.
     private init(
         name: String,
         target: String?,
         action: String,
         values: [String] = [],
         parameterTypes: [PGTypeID],
-        user: String
+        user: String,
+        leavesTask: Bool = true
     ) {
         let columns = TaskStatements.columns
         let list = values.joined(separator: ", ")
@@ -84,7 +87,8 @@ extension WriteStatements {
                 "changed as (\(action) select \(list) from claim where is_free returning \(columns))",
                 version: "null::bigint",
                 parameterTypes,
-                user
+                user,
+                leavesTask: leavesTask
             )
             return
         }
@@ -116,7 +120,8 @@ extension WriteStatements {
             "target as (\(lock) and (select is_free from claim) for update), \(changed)",
             version: "(select version from target)",
             types,
-            user
+            user,
+            leavesTask: leavesTask
         )
     }
 
