@@ -29,7 +29,8 @@ struct TodoCtl: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            DatabaseCommand.self, Dev.self, Doctor.self, Migrate.self, TaskCommand.self, Token.self, UserCommand.self,
+            DatabaseCommand.self, Dev.self, Doctor.self, Idempotency.self, Migrate.self, TaskCommand.self, Token.self,
+            UserCommand.self,
         ]
     )
 

@@ -48,6 +48,7 @@ def test_every_document_has_the_version_and_names_its_command(place):
         (["migrate", "status"], "migrate.status"), (["migrate", "plan"], "migrate.plan"), (["migrate", "up"], "migrate.up"),
         (["migrate", "verify"], "migrate.verify"), (["task", "show", str(number), "--user", "alice"], "task.show"),
         (["task", "list", "--user", "alice"], "task.list"), (["db", "wait"], "db.wait"),
+        (["idempotency", "prune"], "idempotency.prune"),
         (["user", "list"], "user.list"), (["user", "stats"], "user.stats"),
         (["user", "export", "--user", "alice", "--output", export], "user.export"),
         (["user", "import", export, "--user", "alice", "--adopt"], "user.import"),

@@ -28,7 +28,9 @@ import Testing
 
     @Test(arguments: words)
     func isToldApartByTheServersCodeElseByTheWords(words: String, failure: ConnectionFailure) {
-        #expect(ConnectionFailure(.connectionRefused(Self.place + words, lacksPassword: false), url: Self.url) == failure)
+        #expect(
+            ConnectionFailure(.connectionRefused(Self.place + words, lacksPassword: false), url: Self.url) == failure
+        )
     }
 
     @Test func onlyWhatPassesIsWaitedFor() {

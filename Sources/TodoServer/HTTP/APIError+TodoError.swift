@@ -12,6 +12,13 @@ extension APIError {
         case .unknownUser:
             // The token outlived its user: whoever holds it signs in again, which a deleted user cannot.
             self = .invalidClaims
+        case .preconditionFailed:
+            self = APIError(status: .preconditionFailed, code: "PRECONDITION_FAILED", message: error.message)
+            if let version = error.currentVersion { headers[.eTag] = EntityTag(version).description }
+        case .idempotencyKeyReused:
+            self = APIError(status: .unprocessableContent, code: "IDEMPOTENCY_KEY_REUSED", message: error.message)
+        case .conflict:
+            self = APIError(status: .conflict, code: "CONFLICT", message: error.message, headers: [.retryAfter: "1"])
         case .unavailable, .outcomeUnknown, .cancelled:
             self = .unavailable(error.message)
         case .internal:

@@ -35,13 +35,15 @@ struct UserErase: AsyncParsableCommand {
         let removed = try await users.erase(user)
         let fields: [String: JSONValue] = [
             "user_id": .string(user.rawValue), "tasks": .integer(removed.tasks), "imports": .integer(removed.imports),
+            "idempotency_keys": .integer(removed.idempotencyKeys),
         ]
         try output.print(JSONDocument("user.erase", fields), text: "")
         Console.note("removed \(Self.text(removed))")
     }
 
     private static func text(_ traces: UserTraces) -> String {
-        "\(traces.tasks) task\(traces.tasks == 1 ? "" : "s") and "
-            + "\(traces.imports) entr\(traces.imports == 1 ? "y" : "ies") in the ledger of imports"
+        "\(traces.tasks) task\(traces.tasks == 1 ? "" : "s"), "
+            + "\(traces.imports) entr\(traces.imports == 1 ? "y" : "ies") in the ledger of imports and "
+            + "\(traces.idempotencyKeys) idempotency key\(traces.idempotencyKeys == 1 ? "" : "s")"
     }
 }
