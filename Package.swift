@@ -79,8 +79,8 @@ let package = Package(
             swiftSettings: swiftSettings + [.strictMemorySafety()]
         ),
 
-        // What the server and the admin tool read from the environment.
-        .target(name: "TodoSettings", dependencies: ["TodoTokens"], swiftSettings: swiftSettings),
+        // What the server and the admin tool learn from their surroundings: settings, and what time it is.
+        .target(name: "TodoSettings", dependencies: ["TodoCore", "TodoTokens"], swiftSettings: swiftSettings),
 
         // What tokens are believed, and why not. Pure: no I/O, no environment, no wall clock.
         .target(

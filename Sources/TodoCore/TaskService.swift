@@ -9,19 +9,37 @@ public struct TaskService: Sendable {
         self.store = store
     }
 
+    /// Makes a change that meets the precondition; under a key, makes it once however often it is asked for.
+    ///
+    /// - Parameters:
+    ///   - command: what is asked for.
+    ///   - precondition: which versions of the task may be changed.
+    ///   - request: the key; a request that was made before under it gets the answer of that time, whatever the precondition.
+    ///   - owner: whose task it is.
+    /// - Returns: what the change, or the one made before, came to.
+    /// - Throws: ``TodoError``: validation, not found, a precondition that is not met, a key that stands for another request or
+    ///   whose request is still under way, or what the store reports.
+    public func perform(
+        _ command: TaskCommand,
+        if precondition: TaskPrecondition = .none,
+        once request: IdempotentRequest? = nil,
+        for owner: UserID
+    ) async throws(TodoError) -> TaskReceipt {
+        try await store.write(command.validated(if: precondition), owner, request)
+    }
+
     /// - Throws: ``TodoError``: validation, or what the store reports.
     public func create(_ draft: TodoTask.Draft, for owner: UserID) async throws(TodoError) -> TodoTask {
-        var faults = FieldFaults()
-        let content = draft.validated(&faults)
-        try faults.throwIfAny()
-        guard let content else { throw .internal() }
-        return try await store.insert(content, owner)
+        try await changed(.create(draft), for: owner)
     }
 
     /// - Throws: ``TodoError``: validation, not found, or what the store reports.
     public func get(_ reference: TaskReference, for owner: UserID) async throws(TodoError) -> TodoTask {
-        let id = try resolve(reference)
-        return try await found(store.fetch(id, owner))
+        var faults = FieldFaults()
+        let id = faults.collect("id", reference.id)
+        try faults.throwIfAny()
+        guard case .some(.some(let id)) = id, let task = try await store.fetch(id, owner) else { throw .taskNotFound }
+        return task
     }
 
     /// The user's tasks, newest first, page by page as they are asked for.
@@ -32,6 +50,32 @@ public struct TaskService: Sendable {
         TaskPages(store: store, owner: owner, isCompleted: isCompleted)
     }
 
+    /// One page of the user's tasks, newest first.
+    ///
+    /// While more follow it has as many as asked for, fewer only where texts are so long that the page would be large in memory.
+    /// - Throws: ``TodoError``: what the store reports.
+    public func page(_ query: TaskQuery) async throws(TodoError) -> TaskPage {
+        var page = try await store.list(query)
+        // The store's pages are bounded in bytes, and their number here is too.
+        for _ in 1..<Self.mostReadsForPage {
+            guard let next = page.next, page.tasks.count < query.limit else { break }
+            var rest = query
+            rest.after = next
+            rest.limit -= page.tasks.count
+            let more = try await store.list(rest)
+            page = TaskPage(tasks: page.tasks + more.tasks, next: more.next)
+        }
+        return page
+    }
+
+    private static let mostReadsForPage = 8
+
+    /// How many tasks the user has.
+    /// - Throws: ``TodoError``: what the store reports.
+    public func count(isCompleted: Bool? = nil, for owner: UserID) async throws(TodoError) -> Int {
+        try await store.count(owner, isCompleted)
+    }
+
     /// Replaces title, description and completion as a whole.
     /// - Throws: ``TodoError``: validation, not found, or what the store reports.
     public func replace(
@@ -39,13 +83,7 @@ public struct TaskService: Sendable {
         with replacement: TodoTask.Replacement,
         for owner: UserID
     ) async throws(TodoError) -> TodoTask {
-        var faults = FieldFaults()
-        let id = faults.collect("id", reference.id)
-        let content = replacement.validated(&faults)
-        try faults.throwIfAny()
-        guard let content else { throw .internal() }
-        guard case .some(.some(let id)) = id else { throw .taskNotFound }
-        return try await found(store.replace(id, owner, content))
+        try await changed(.replace(reference, with: replacement), for: owner)
     }
 
     /// Toggles completion when `completed` is absent, sets it when it is a boolean.
@@ -55,31 +93,16 @@ public struct TaskService: Sendable {
         completed: FieldInput<Bool> = .absent,
         for owner: UserID
     ) async throws(TodoError) -> TodoTask {
-        var faults = FieldFaults()
-        let id = faults.collect("id", reference.id)
-        let change = faults.collect("completed", completed.completionChange)
-        try faults.throwIfAny()
-        guard let change else { throw .internal() }
-        guard case .some(.some(let id)) = id else { throw .taskNotFound }
-        return try await found(store.complete(id, owner, change))
+        try await changed(.complete(reference, completed), for: owner)
     }
 
     /// - Throws: ``TodoError``: validation, not found, or what the store reports.
     public func delete(_ reference: TaskReference, for owner: UserID) async throws(TodoError) {
-        let id = try resolve(reference)
-        guard try await store.delete(id, owner) else { throw .taskNotFound }
+        _ = try await perform(.delete(reference), for: owner)
     }
 
-    private func resolve(_ reference: TaskReference) throws(TodoError) -> TodoTask.ID {
-        var faults = FieldFaults()
-        let id = faults.collect("id", reference.id)
-        try faults.throwIfAny()
-        guard case .some(.some(let id)) = id else { throw .taskNotFound }
-        return id
-    }
-
-    private func found(_ task: TodoTask?) throws(TodoError) -> TodoTask {
-        guard let task else { throw .taskNotFound }
+    private func changed(_ command: TaskCommand, for owner: UserID) async throws(TodoError) -> TodoTask {
+        guard let task = try await perform(command, for: owner).task else { throw .internal() }
         return task
     }
 }

@@ -2,7 +2,7 @@ public import OrderedCollections
 
 /// Everything that can go wrong in the core and its stores.
 ///
-/// Two errors are equal when code, message and details are; the cause is for logs.
+/// Two errors are equal when code, message, details and version are; the cause is for logs.
 public struct TodoError: Error, Sendable {
     /// What to branch on; the raw values are stable.
     public enum Code: String, Sendable, Hashable, CaseIterable {
@@ -10,6 +10,15 @@ public struct TodoError: Error, Sendable {
         case validation = "VALIDATION_ERROR"
         /// No such task, or it belongs to someone else: the two cannot be told apart.
         case notFound = "NOT_FOUND"
+        /// The store knows the users there are, and this one is none of them: deleted, most likely. Nothing was changed.
+        case unknownUser = "UNKNOWN_USER"
+        /// The task is not in a version that the caller wants changed; ``TodoError/currentVersion`` says in which it is. Nothing
+        /// was changed.
+        case preconditionFailed = "PRECONDITION_FAILED"
+        /// The idempotency key stands for another request. Nothing was changed.
+        case idempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED"
+        /// The request under this idempotency key is still under way; repeating it later is safe.
+        case conflict = "CONFLICT"
         /// The store cannot serve the request now. Nothing was changed; repeating it later is safe.
         case unavailable = "SERVICE_UNAVAILABLE"
         /// The store broke off while a write was under way: it may or may not have happened.
@@ -25,6 +34,8 @@ public struct TodoError: Error, Sendable {
     public let message: String
     /// Field → one sentence; empty unless the code is ``Code/validation``.
     public let details: OrderedDictionary<String, String>
+    /// The task's version; only with the code ``Code/preconditionFailed``.
+    public let currentVersion: TaskVersion?
     /// What led to it, for logs only.
     public let cause: (any Error)?
 
@@ -32,11 +43,13 @@ public struct TodoError: Error, Sendable {
         _ code: Code,
         message: String,
         details: OrderedDictionary<String, String> = [:],
+        currentVersion: TaskVersion? = nil,
         cause: (any Error)? = nil
     ) {
         self.code = code
         self.message = message
         self.details = details
+        self.currentVersion = currentVersion
         self.cause = cause
     }
 }
@@ -47,6 +60,28 @@ extension TodoError {
     }
 
     public static let taskNotFound = TodoError(.notFound, message: "Task not found")
+
+    public static func unknownUser(cause: (any Error)? = nil) -> TodoError {
+        TodoError(.unknownUser, message: "The user does not exist", cause: cause)
+    }
+
+    public static func preconditionFailed(_ currentVersion: TaskVersion) -> TodoError {
+        TodoError(
+            .preconditionFailed,
+            message: "The task is not in a version that the request allows",
+            currentVersion: currentVersion
+        )
+    }
+
+    public static let idempotencyKeyReused = TodoError(
+        .idempotencyKeyReused,
+        message: "The idempotency key was used for another request"
+    )
+
+    public static let stillRunning = TodoError(
+        .conflict,
+        message: "The request under this idempotency key is still running"
+    )
 
     public static func unavailable(cause: (any Error)? = nil) -> TodoError {
         TodoError(.unavailable, message: "The service is temporarily unavailable", cause: cause)
@@ -66,6 +101,7 @@ extension TodoError {
 extension TodoError: Hashable {
     public static func == (left: TodoError, right: TodoError) -> Bool {
         left.code == right.code && left.message == right.message && left.details == right.details
+            && left.currentVersion == right.currentVersion
     }
 
     public func hash(into hasher: inout Hasher) {

@@ -24,6 +24,8 @@ extension PostgresError {
             case .undefinedTable, .undefinedColumn: return .unavailable(cause: self)
             // Read-only transaction: a standby, or a disk that an operator protected.
             case .readOnlyTransaction: return .unavailable(cause: self)
+            // `todoctl migrate link-users` was run, and the authentication system has deleted the user since.
+            case .foreignKeyViolation where constraint == UserLink.constraintName: return .unknownUser(cause: self)
             default: return .internal(cause: self)
             }
         }

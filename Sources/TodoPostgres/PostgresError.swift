@@ -27,14 +27,27 @@ public struct PostgresError: Error, Sendable {
     public let message: String
     /// The constraint that refused a row, when one did.
     public let constraint: String?
+    /// Why the server, or a pooler in its name, refused a connection, where it said so.
+    public let refusal: SQLState?
     /// Whether the statement certainly had no effect, so that it may be sent again whatever it is.
     public let isSafeToRetry: Bool
+    /// Whether the server asked for a password, and none had been given.
+    public let lacksPassword: Bool
 
-    init(_ code: Code, _ message: String, constraint: String? = nil, isSafeToRetry: Bool) {
+    init(
+        _ code: Code,
+        _ message: String,
+        constraint: String? = nil,
+        refusal: SQLState? = nil,
+        isSafeToRetry: Bool,
+        lacksPassword: Bool = false
+    ) {
         self.code = code
         self.message = message
         self.constraint = constraint
+        self.refusal = refusal
         self.isSafeToRetry = isSafeToRetry
+        self.lacksPassword = lacksPassword
     }
 }
 

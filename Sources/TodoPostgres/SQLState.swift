@@ -21,6 +21,11 @@ public struct SQLState: RawRepresentable, Sendable, Hashable, CustomStringConver
     static let queryCanceled = SQLState(rawValue: "57014")
     static let deadlockDetected = SQLState(rawValue: "40P01")
     static let lockNotAvailable = SQLState(rawValue: "55P03")
+    static let foreignKeyViolation = SQLState(rawValue: "23503")
+    static let invalidCatalogName = SQLState(rawValue: "3D000")
+    static let tooManyConnections = SQLState(rawValue: "53300")
+    static let protocolViolation = SQLState(rawValue: "08P01")
+    static let uniqueViolation = SQLState(rawValue: "23505")
     static let insufficientPrivilege = SQLState(rawValue: "42501")
 
     /// Whether the server ends the session with this error: connection exceptions, shutdown, crash, dropped database,

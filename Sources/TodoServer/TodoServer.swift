@@ -117,6 +117,8 @@ struct TodoServer {
         Settings, from the environment or a .env file in the working directory:
         \(Setting.helpTable())
 
+          \(Setting.fileHelp)
+
         Exit codes: 0 stopped, 64 wrong use, 70 defect, 78 a setting is missing or wrong.
         """
 }

@@ -5,6 +5,8 @@ import Foundation
 #endif
 
 /// The process's environment over the `.env` file of the working directory; the environment wins.
+///
+/// Where a secret is given as a file, it is read when the environment is; see ``Setting/fileName``.
 public struct Environment: Sendable {
     private let values: [String: String]
 
@@ -15,7 +17,7 @@ public struct Environment: Sendable {
 
     /// Reads the process's environment and, where there is one, `.env` in `directory`.
     ///
-    /// - Throws: ``SettingsError`` when the file is there but cannot be read or understood.
+    /// - Throws: ``SettingsError`` when that file is there but cannot be read or understood, or a secret's file cannot.
     public static func load(directory: String = ".") throws(SettingsError) -> Environment {
         try load(directory: directory, process: ProcessInfo.processInfo.environment)
     }
@@ -29,8 +31,14 @@ public struct Environment: Sendable {
             else { throw SettingsError(".env", "the file cannot be read as UTF-8 text; check its permissions") }
             values = try DotEnv.parse(text)
         }
+        // Of the two ways to give a secret, the one in the environment wins over the other in the file too.
+        for setting in Setting.allCases {
+            guard let fileName = setting.fileName else { continue }
+            if process[setting.rawValue] != nil { values[fileName] = nil }
+            if process[fileName] != nil { values[setting.rawValue] = nil }
+        }
         values.merge(process) { _, fromProcess in fromProcess }
-        return Environment(values)
+        return Environment(try SecretFiles.read(values))
     }
 
     /// The setting's value; one that is empty counts as absent, as in most deployment tools.

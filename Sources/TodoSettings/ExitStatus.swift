@@ -1,6 +1,6 @@
 /// The exit codes of the server and the admin tool, from 64 on after `sysexits.h`.
 public enum ExitStatus {
-    /// Migrations are pending, for whoever asks with `--exit-code`.
+    /// Migrations are pending, for whoever asks with `--exit-code` or `doctor`.
     public static let pending: Int32 = 3
     /// The schema is not what the migrations make, or the records of the migrations do not fit this build.
     public static let drift: Int32 = 4

@@ -46,6 +46,14 @@ public enum Setting: String, Sendable, CaseIterable {
         }
     }
 
+    /// The variable that names a file with the value, which secrets may be given by; `nil` for what is none.
+    public var fileName: String? {
+        switch self {
+        case .databaseURL, .migrationDatabaseURL, .betterAuthSecret: rawValue + "_FILE"
+        default: nil
+        }
+    }
+
     /// What holds when the setting is absent, or `nil` when nothing does.
     public var defaultValue: String? {
         switch self {
@@ -62,6 +70,10 @@ public enum Setting: String, Sendable, CaseIterable {
             nil
         }
     }
+
+    /// A line for `--help` about secrets in files.
+    public static let fileHelp =
+        "Each of \(allCases.compactMap(\.fileName).joined(separator: ", ")) may name a file with the value instead."
 
     /// The table of settings for `--help`.
     public static func helpTable(_ settings: [Setting] = allCases) -> String {

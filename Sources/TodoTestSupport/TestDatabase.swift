@@ -48,9 +48,9 @@ public struct TestDatabase: Sendable {
         let condition: String
     }
 
-    /// Asks the server again and again, for ten seconds at most, until a query that returns one boolean says true.
+    /// Asks the server again and again, for half a minute at most, until a query that returns one boolean says true.
     public func waitUntil(_ condition: String) async throws {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(30)
         while try await query(condition) != "t\n" {
             guard ContinuousClock.now < deadline else { throw NeverTrue(condition: condition) }
         }

@@ -10,10 +10,11 @@ enum Confirmation {
     ///   - refusal: why it is not done where nobody is there to answer.
     /// - Throws: `ValidationError` without a terminal, `Failure` after any other answer.
     static func ask(_ question: String, typing word: String = "yes", refusal: String) throws {
-        switch Console.ask("\(question) Type \(DisplayText.visible(word)) to go on:") {
-        case word: return
-        case nil: throw ValidationError("\(refusal) and there is no terminal to ask; add '--yes' to confirm.")
-        default: throw Failure("nothing was changed")
+        guard Console.hasSomebodyToAsk else {
+            throw ValidationError("\(refusal) and there is no terminal to ask; add '--yes' to confirm.")
+        }
+        guard Console.ask("\(question) Type \(DisplayText.visible(word)) to go on:") == word else {
+            throw Failure("nothing was changed")
         }
     }
 }

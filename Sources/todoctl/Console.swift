@@ -18,16 +18,25 @@ enum Console {
         write("todoctl: \(text)\n", to: STDERR_FILENO)
     }
 
+    /// Writes why the command failed to standard error, marked as ours.
+    static func failure(_ text: String) {
+        write("\(Style.bad.text("todoctl:", for: .error)) \(text)\n", to: STDERR_FILENO)
+    }
+
     /// Replaces the line on standard error that the cursor is in, which must be a terminal's.
     static func redraw(_ line: String) {
         write("\r\u{1B}[K" + line, to: STDERR_FILENO)
     }
 
-    /// Asks on standard error and reads a line from standard input; `nil` when nobody is there to answer.
+    /// Whether a person is there to read a question and to answer it.
+    static var hasSomebodyToAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+    /// Asks on standard error and reads a line from standard input; `nil` when that ends without one.
     static func ask(_ question: String) -> String? {
-        guard isatty(STDIN_FILENO) == 1 else { return nil }
         write(question + " ", to: STDERR_FILENO)
-        return readLine()
+        let answer = readLine()
+        if answer == nil { write("\n", to: STDERR_FILENO) }
+        return answer
     }
 
     /// Writes the text as it is.

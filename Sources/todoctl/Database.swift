@@ -5,15 +5,27 @@ import TodoCore
 import TodoPostgres
 import TodoSettings
 
-/// How commands reach the database.
+/// How commands reach the database; whoever sits at a terminal is asked for a password that is missing.
 enum Database {
     /// Runs `body` with the use cases on the server's database, as the server has them, and closes the connections afterwards.
     ///
     /// - Throws: `SettingsError` when a setting is missing or wrong, or what `body` throws.
     static func withTasks<Output>(_ body: (TaskService) async throws -> Output) async throws -> Output {
         let settings = try DatabaseSettings(Environment.load())
-        var configuration = PostgresConfiguration(url: settings.url.reveal(), poolSize: 3)
+        var configuration = PostgresConfiguration(url: try await PasswordPrompt.completing(settings.url))
         configuration.poolerMode = PoolerMode(rawValue: settings.poolerMode) ?? .auto
+        return try await withTasks(configuration, body)
+    }
+
+    /// Runs `body` with the use cases on a database, and closes the connections afterwards.
+    ///
+    /// - Throws: what `body` throws.
+    static func withTasks<Output>(
+        _ configuration: PostgresConfiguration,
+        _ body: (TaskService) async throws -> Output
+    ) async throws -> Output {
+        var configuration = configuration
+        configuration.poolSize = 3
         let client = PostgresClient(
             configuration,
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton.any(),
@@ -33,10 +45,14 @@ enum Database {
     /// The URL for what a user may do.
     ///
     /// - Throws: `SettingsError` when no usable URL is set.
-    static func url() throws -> String { try DatabaseSettings(Environment.load()).url.reveal() }
+    static func url() async throws -> String {
+        try await PasswordPrompt.completing(DatabaseSettings(Environment.load()).url)
+    }
 
     /// The URL for what only an administrator may do: the one that migrates.
     ///
     /// - Throws: `SettingsError` when no usable URL is set.
-    static func administrationURL() throws -> String { try DatabaseSettings.migrationURL(Environment.load()).reveal() }
+    static func administrationURL() async throws -> String {
+        try await PasswordPrompt.completing(DatabaseSettings.migrationURL(Environment.load()))
+    }
 }

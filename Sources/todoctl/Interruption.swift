@@ -37,4 +37,14 @@ enum Interruption {
         defer { watcher.cancel() }
         return try await work.value
     }
+
+    /// Runs `body`, which changes nothing; a signal ends the process at once, whatever it waits for.
+    static func ending<Output>(_ body: () async throws -> Output) async throws -> Output {
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+        let watcher = Task {
+            for await _ in signals { _exit(ExitStatus.interrupted) }
+        }
+        defer { watcher.cancel() }
+        return try await body()
+    }
 }

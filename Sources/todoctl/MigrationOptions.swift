@@ -1,6 +1,5 @@
 import ArgumentParser
 import TodoPostgres
-import TodoSettings
 
 /// How long a command on the schema waits.
 struct MigrationOptions: ParsableArguments {
@@ -11,9 +10,9 @@ struct MigrationOptions: ParsableArguments {
     var statementTimeout = DurationArgument(seconds: 900)
 
     /// - Throws: `SettingsError` when no usable URL is set.
-    func migrator() throws -> Migrator {
+    func migrator() async throws -> Migrator {
         Migrator(
-            url: try DatabaseSettings.migrationURL(Environment.load()).reveal(),
+            url: try await Database.administrationURL(),
             lockTimeout: lockTimeout.duration,
             statementTimeout: statementTimeout.duration
         )

@@ -1,19 +1,37 @@
 import TodoPostgres
 
-/// Migrations as a table for people: columns aligned, a header, one line each.
+/// Migrations for people.
 enum MigrationTable {
+    private static let table = Table(
+        columns: [
+            Table.Column(header: "VERSION", width: 7), Table.Column(header: "STATE", width: 8),
+            Table.Column(header: "APPLIED AT", width: 16),
+        ],
+        last: "NAME"
+    )
+
     static func text(_ migrations: [MigrationStatus]) -> String {
-        let header = ["VERSION", "NAME", "STATE", "APPLIED AT"]
-        let rows = migrations.map { [String($0.version), $0.name, $0.state.rawValue, $0.appliedAt ?? "-"] }
-        let widths = header.indices.map { column in
-            ([header] + rows).map { $0[column].count }.max() ?? 0
+        ([table.header] + migrations.map(line)).joined(separator: "\n")
+    }
+
+    private static func line(_ migration: MigrationStatus) -> String {
+        // To the minute.
+        let appliedAt = migration.appliedAt.map { String($0.prefix(16)).replacing("T", with: " ") } ?? "-"
+        let cells = [
+            Table.Cell(String(migration.version)), Table.Cell(migration.state.rawValue, migration.state.style),
+            Table.Cell(appliedAt),
+        ]
+        return table.line(cells, migration.name)
+    }
+}
+
+extension MigrationStatus.State {
+    fileprivate var style: Style {
+        switch self {
+        case .applied: .good
+        case .pending: .pending
+        case .missing, .modified, .unknown: .bad
         }
-        return ([header] + rows).map { row in
-            zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
-                .joined(separator: "  ")
-                .trimmingTrailingSpaces()
-        }
-        .joined(separator: "\n")
     }
 }
 
@@ -27,12 +45,5 @@ extension [MigrationStatus] {
                 ]
             }
         )
-    }
-}
-
-extension String {
-    fileprivate func trimmingTrailingSpaces() -> String {
-        guard let last = lastIndex(where: { $0 != " " }) else { return "" }
-        return String(self[...last])
     }
 }

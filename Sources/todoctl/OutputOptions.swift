@@ -1,6 +1,8 @@
 import ArgumentParser
 
-/// How a command prints its result.
+/// How a command prints its result; every command but `dev` has it.
+///
+/// A failure stays a line for people on standard error and an exit status, also with `--json`.
 struct OutputOptions: ParsableArguments {
     @Flag(help: "Print one JSON document instead of text.")
     var json = false

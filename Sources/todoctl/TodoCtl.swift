@@ -14,10 +14,12 @@ struct TodoCtl: AsyncParsableCommand {
             SETTINGS:
             \(Setting.helpTable(settings))
 
+              \(Setting.fileHelp)
+
             EXIT STATUS:
               0    done
               1    failed
-              3    migrations are pending (with --exit-code)
+              3    migrations are pending (with --exit-code, and of doctor)
               4    the schema is not what the migrations make
               64   wrong use of the command line
               65   a file is damaged, or some of its lines were refused (the good ones are imported, except with --strict)
@@ -26,7 +28,10 @@ struct TodoCtl: AsyncParsableCommand {
               130  interrupted; what was done until then is whole
             """,
         version: Version.current,
-        subcommands: [Dev.self, Migrate.self, TaskCommand.self, Token.self, UserCommand.self]
+        subcommands: [
+            DatabaseCommand.self, Dev.self, Doctor.self, Idempotency.self, Migrate.self, TaskCommand.self, Token.self,
+            UserCommand.self,
+        ]
     )
 
     private static let settings: [Setting] = [
@@ -44,7 +49,7 @@ struct TodoCtl: AsyncParsableCommand {
             }
         } catch {
             guard let failure = Failure(error) else { exit(withError: error) }
-            Console.note(failure.message)
+            Console.failure(failure.message)
             exit(withError: ExitCode(failure.exitStatus))
         }
     }

@@ -25,6 +25,26 @@ def test_preflights_need_no_token(anyone, path):
     assert "origin" in response.tokens("Vary")
 
 
+def test_browsers_may_send_and_read_the_headers_of_the_extras(server, anyone):
+    sent = {"if-match", "if-none-match", "idempotency-key", "prefer", "x-request-id", "traceparent"}
+    assert sent <= preflight(anyone, ORIGIN).tokens("Access-Control-Allow-Headers")
+    read = {
+        "etag", "link", "location", "x-total-count", "preference-applied", "idempotency-replayed", "retry-after",
+        "x-request-id", "www-authenticate", "allow",
+    }
+    client = server.client(tokens.token(), origin=ORIGIN)
+    task = client.post("/api/tasks", {"title": "x"})
+    path = task.header("Location")
+    refused = client.delete(path, headers={"If-Match": '"0-0"'})
+    same = client.get(path, headers={"If-None-Match": task.header("ETag")})
+    assert (refused.status, same.status) == (412, 304)
+    for response in (task, refused, same):
+        assert read <= response.tokens("Access-Control-Expose-Headers")
+        assert response.header("Access-Control-Allow-Origin") == ORIGIN
+        assert response.header("X-Content-Type-Options") == "nosniff"
+        assert response.header("X-Request-Id")
+
+
 @pytest.mark.parametrize(
     "origin",
     ["http://localhost:3001", "https://localhost:3000", "http://localhost", "null", f"{ORIGIN}.evil.example", "http://LOCALHOST:3000x"],

@@ -122,6 +122,21 @@ def test_nobody_has_tasks_who_is_no_user(shared):
         shared.query("insert into tasks (user_id, title) values ('ghost', 'x')")
     with Server(shared.url) as server:
         server.wait_until_ready()
-        refused = server.client(tokens.token("ghost")).post("/api/tasks", {"title": "x"})
-        assert refused.status == 500
-        assert "tasks_user_id_fkey" in server.output()
+        ghost = server.client(tokens.token("ghost"))
+        ghost.post("/api/tasks", {"title": "x"}).error(401, "UNAUTHORIZED", "Invalid or expired token")
+        # What needs no user is answered as for anybody who has no tasks.
+        assert ghost.get("/api/tasks").tasks() == []
+        assert "tasks_user_id_fkey" in server.output() and "ghost" not in server.output()
+    added = todoctl("task", "add", "x", "--user", "ghost", DATABASE_URL=shared.url)
+    assert (added.returncode, added.stdout) == (1, "")
+    assert "The user does not exist" in added.stderr
+
+
+def test_tasks_are_imported_only_for_users(shared, tmp_path):
+    link(shared)
+    file = str(tmp_path / "alice.jsonl")
+    assert todoctl("user", "export", "--user", "alice", "--output", file, DATABASE_URL=shared.url).returncode == 0
+    refused = todoctl("user", "import", file, "--user", "ghost", "--adopt", DATABASE_URL=shared.url)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "the user does not exist in the table" in refused.stderr
+    assert shared.query("select count(*) from tasks where user_id = 'ghost'") == [(0,)]

@@ -22,9 +22,9 @@ def task(database, user):
     return run
 
 
-def document(done, kind):
+def document(done, kind, note=""):
     assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
+    assert done.stderr == note
     parsed = json.loads(done.stdout)
     assert (parsed["version"], parsed["kind"]) == (1, kind)
     return parsed
@@ -45,7 +45,8 @@ def test_what_is_added_is_shown_listed_completed_and_deleted(task, user, client,
     assert document(task("list", "--completed", "true", "--json"), "task.list")["tasks"][0]["id"] == added["id"]
     assert document(task("list", "--completed", "false", "--json"), "task.list")["tasks"] == []
     assert not document(task("complete", number, "--undo", "--json"), "task.complete")["task"]["completed"]
-    assert document(task("delete", number, "--yes", "--json"), "task.delete")["task"]["id"] == added["id"]
+    deleted = document(task("delete", number, "--yes", "--json"), "task.delete", f"todoctl: deleted task {number}\n")["task"]
+    assert deleted["id"] == added["id"]
     assert document(task("list", "--json"), "task.list")["tasks"] == []
 
 

@@ -72,11 +72,46 @@ def test_tables_fit_the_terminal(home, columns):
     assert ("…" in lines[1]) == (columns < 200)
 
 
-def test_colour_may_be_turned_off(home):
-    assert "\x1b[1m" in run(home, "user", "list")[0]
-    for settings in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
-        text = run(home, "user", "list", **settings)[0]
-        assert "\x1b" not in text and "alice" in text
+@pytest.mark.parametrize("columns", [40, 80])
+def test_a_table_of_migrations_fits_the_terminal(home, columns):
+    text, status = run(home, "migrate", "status", columns=columns)
+    assert status == 0
+    assert all(width(line) <= columns for line in plain(text).splitlines()), text
+    assert ("create tasks" in text) == (columns == 80)
+
+
+def test_states_are_in_colour_beside_the_words_that_say_them(home):
+    database, _ = home
+    assert "\x1b[32mapplied\x1b[0m" in run(home, "migrate", "status")[0]
+    database.query("delete from todo_migrations where version = 2")
+    assert "\x1b[31mmissing\x1b[0m" in run(home, "migrate", "status")[0]
+    database.query("delete from todo_migrations where version > 2")
+    assert "\x1b[33mpending\x1b[0m" in run(home, "migrate", "status")[0]
+    assert "\x1b[31mtodoctl:\x1b[0m Task not found" in run(home, "task", "show", "9999999", "--user", "alice")[0]
+
+
+@pytest.mark.parametrize(
+    "command", [("user", "list"), ("migrate", "status"), ("task", "list", "--user", "alice", "--limit", "1"), ("task", "show", "0")]
+)
+def test_colour_may_be_turned_off(home, command):
+    if "show" in command:
+        command = (*command, "--user", "alice")
+    assert "\x1b[" in run(home, *command)[0]
+    assert "\x1b[" in run(home, *command, NO_COLOR="")[0], "empty is not set, see no-color.org"
+    for settings in ({"NO_COLOR": "1"}, {"NO_COLOR": "0"}, {"TERM": "dumb"}):
+        assert "\x1b" not in run(home, *command, **settings)[0]
+
+
+def test_colour_is_for_the_stream_that_is_a_terminal(home):
+    database, folder = home
+    child = pexpect.spawn(
+        "sh", ["-c", f"{TODOCTL} migrate status > out"], env=environment(DATABASE_URL=database.url, TERM="xterm"), cwd=str(folder),
+        timeout=60,
+    )
+    child.read()
+    child.close()
+    assert child.exitstatus == 0
+    assert "\x1b" not in (folder / "out").read_text()
 
 
 def test_erasing_goes_on_when_the_name_is_typed_and_stops_otherwise(home):

@@ -138,7 +138,7 @@ def test_a_token_that_is_pasted_is_not_shown(size):
         terminal.wait_for("Token (not shown):")
         terminal.type(token + "\r")
         assert terminal.process.wait(10) == 0
-        assert 'accepted: the user "alice"' in terminal.read()
+        assert '\x1b[32maccepted\x1b[0m: the user "alice"' in terminal.read()
         assert token[:20] not in terminal.shown.decode()
 
 

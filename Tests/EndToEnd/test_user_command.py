@@ -64,7 +64,7 @@ def test_the_role_is_taken_for_one_transaction_and_never_by_the_server(people):
 def test_erasing_says_what_and_takes_everything_of_that_user_alone(people):
     done = user(people, "erase", "--user", "alice", "--yes", "--json")
     assert done.returncode == 0
-    assert "3 tasks and 0 entries" in done.stderr
+    assert "3 tasks, 0 entries in the ledger of imports and 0 idempotency keys" in done.stderr
     assert json.loads(done.stdout)["tasks"] == 3
     assert people.query("select user_id from tasks") == [("bob",)]
 

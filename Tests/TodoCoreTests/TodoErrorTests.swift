@@ -8,6 +8,10 @@ import TodoCore
         let codes: [TodoError.Code: String] = [
             .validation: "VALIDATION_ERROR",
             .notFound: "NOT_FOUND",
+            .unknownUser: "UNKNOWN_USER",
+            .preconditionFailed: "PRECONDITION_FAILED",
+            .idempotencyKeyReused: "IDEMPOTENCY_KEY_REUSED",
+            .conflict: "CONFLICT",
             .unavailable: "SERVICE_UNAVAILABLE",
             .outcomeUnknown: "OUTCOME_UNKNOWN",
             .cancelled: "CANCELLED",

@@ -21,6 +21,10 @@ import TodoTestSupport
         ("grant todo_admin to todo_app", "revoke todo_admin from todo_app", "may act as todo_admin"),
         ("alter table tasks no force row level security", "alter table tasks force row level security", "not in force"),
         ("alter table tasks disable row level security", "alter table tasks enable row level security", "not in force"),
+        (
+            "alter table todo_idempotency_keys disable row level security",
+            "alter table todo_idempotency_keys enable row level security", "not in force"
+        ),
         ("create policy open on tasks using (true)", "drop policy open on tasks", "a policy lets everybody in"),
         ("revoke select on tasks from todo_app", "grant select on tasks to todo_app", "lacks its grants"),
         ("alter table tasks rename to other", "alter table other rename to tasks", "the schema is missing or too old"),

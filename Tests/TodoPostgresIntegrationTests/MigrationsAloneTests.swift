@@ -47,6 +47,24 @@ import TodoTestSupport
         }
     }
 
+    /// A pooler would hand on the session that holds the lock.
+    @Test func throughAPoolerTheyAreRefusedAndADirectURLIsAskedFor() async throws {
+        try await TestDatabase.with(isMigrated: false) { database in
+            try await PgBouncer.with(database) { url in
+                let migrator = Migrator(url: url, migrations: Migration.all + [Self.index, Self.table])
+                let error = await #expect(throws: MigrationError.self) { try await migrator.apply() }
+                #expect(error?.code == .refused)
+                #expect(error?.description.contains("set MIGRATION_DATABASE_URL") == true)
+                #expect(error?.description.contains("(index titles)") == true)
+                let states = try await migrator.status().map(\.state)
+                #expect(states == Migration.all.map { _ in .applied } + [.pending, .pending], "what came before it")
+            }
+            #expect(try await database.query("select to_regclass('titles') is null") == "t\n")
+            let applied = try await Self.migrator(database).apply()
+            #expect(applied.map(\.version) == [Self.index.version, Self.table.version])
+        }
+    }
+
     @Test func aDryRunEndsBeforeThem() async throws {
         try await TestDatabase.with { database in
             let tried = try await Self.migrator(database).apply(isDryRun: true)

@@ -31,4 +31,14 @@ enum LoopbackPort {
         try await channel.close()
         return port
     }
+
+    /// Whether somebody listens there.
+    static func isTaken(_ port: Int) async throws -> Bool {
+        guard
+            let channel = try? await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connect(host: "127.0.0.1", port: port).get()
+        else { return false }
+        try await channel.close()
+        return true
+    }
 }

@@ -14,6 +14,22 @@ import TodoTestSupport
         }
     }
 
+    /// As when the authentication system has deleted a user whose token is still good.
+    @Test func aTaskForWhoIsNoUserIsRefusedAsSuch() async throws {
+        try await TestDatabase.with { database in
+            try await database.query(#"create table "user" (id text primary key); insert into "user" values ('alice')"#)
+            _ = try await Migrator(url: database.url).link(to: UserLink())
+            try await withClient(database) { client in
+                let service = TaskService(store: client.taskStore)
+                let draft = TodoTask.Draft(title: .value("Buy milk"))
+                _ = try await service.create(draft, for: UserID(unchecked: "alice"))
+                await #expect(throws: TodoError.unknownUser()) {
+                    try await service.create(draft, for: UserID(unchecked: "ghost"))
+                }
+            }
+        }
+    }
+
     /// A pool smaller than the event loops, whose lists come in more than one page.
     @Test func servesALongListFromTheSmallestPool() async throws {
         try await TestDatabase.with { database in

@@ -22,8 +22,17 @@ import TodoTestSupport
 
     /// - Returns: the error, if any.
     func sleep(_ client: PostgresClient, milliseconds: Int64) async -> PostgresError? {
+        await run(Self.sleep, [.int8(milliseconds)], on: client)
+    }
+
+    /// - Returns: the error, if any.
+    func run(
+        _ statement: Statement,
+        _ parameters: [PostgresValue] = [],
+        on client: PostgresClient
+    ) async -> PostgresError? {
         do throws(PostgresError) {
-            _ = try await client.query(.write, Self.sleep, [.int8(milliseconds)]) { _ throws(PostgresError) in true }
+            _ = try await client.query(.write, statement, parameters) { _ throws(PostgresError) in true }
             return nil
         } catch {
             return error
@@ -150,18 +159,55 @@ import TodoTestSupport
 
     @Test func aClientThatIsShutDownLetsWhatIsUnderWayFinishAndRefusesTheRest() async throws {
         try await TestDatabase.with { database in
-            try await withClient(database) { client in
-                async let answer = sleep(client, milliseconds: 5000)
-                try await database.waitUntil(Self.isSleeping)
-                await client.shutDown(within: .seconds(15))
-                let error = await answer
-                #expect(error == nil)
-                #expect(await sleep(client, milliseconds: 1)?.code == .closed)
-                try await database.waitUntil(
-                    "select not exists (select from pg_stat_activity where application_name = 'todo' "
-                        + "and datname = current_database())"
-                )
+            let patient: (inout PostgresConfiguration) -> Void = { $0.queryTimeout = .seconds(60) }
+            try await withClient(database, poolSize: 3, configure: patient) { holder in
+                #expect(await run(Self.takeLock, on: holder) == nil)
+                try await withClient(database, configure: patient) { client in
+                    async let answer = run(Self.takeLock, on: client)
+                    try await database.waitUntil(Self.isWaitingForLock)
+                    async let end: Void = client.shutDown(within: .seconds(30))
+                    while await sleep(client, milliseconds: 1)?.code != .closed {}
+                    // Whoever holds the lock lets go of it.
+                    await holder.shutDown(within: .seconds(1))
+                    let error = await answer
+                    #expect(error == nil)
+                    await end
+                }
+            }
+            try await database.waitUntil(
+                "select not exists (select from pg_stat_activity where application_name = 'todo' "
+                    + "and datname = current_database())"
+            )
+        }
+    }
+
+    @Test func aQuickWriteDoesNotWaitBehindASlowOne() async throws {
+        try await TestDatabase.with { database in
+            let patient: (inout PostgresConfiguration) -> Void = { $0.queryTimeout = .seconds(20) }
+            try await withClient(database, poolSize: 3, configure: patient) { holder in
+                #expect(await run(Self.takeLock, on: holder) == nil)
+                try await withClient(database, configure: patient) { client in
+                    async let slow = run(Self.takeLock, on: client)
+                    try await database.waitUntil(Self.isWaitingForLock)
+                    for _ in 0..<8 { #expect(await sleep(client, milliseconds: 1) == nil) }
+                    await holder.shutDown(within: .seconds(1))
+                    let error = await slow
+                    #expect(error == nil)
+                }
             }
         }
     }
+
+    /// Takes a lock that only the end of the session gives back.
+    private static let takeLock = Statement(
+        name: "test_take_lock",
+        sql: "select pg_advisory_lock(4711) is null",
+        parameterTypes: [],
+        resultTypes: [.bool],
+        access: .write
+    )
+
+    private static let isWaitingForLock =
+        "select exists (select from pg_locks where locktype = 'advisory' and not granted "
+        + "and database = (select oid from pg_database where datname = current_database()))"
 }

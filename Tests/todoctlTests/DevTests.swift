@@ -35,14 +35,17 @@ struct DevTests {
             let port = String(try await Ports.free())
             let server = try StandInServer.make(in: folder)
             let end = try await DevProcess.run(
-                ["--port", port, "--server", server],
+                ["--port", port, "--server", server, "--seed-demo"],
                 in: folder,
                 environment: [
                     "DATABASE_URL": "postgresql://production/todo", "FRONTEND_URL": "https://app.example.com",
                     "HOST": "0.0.0.0", "UNRELATED": "secret",
                 ],
                 until: Self.lastLine
-            ) { process, _ in try process.send(.interrupt) }
+            ) { process, printed in
+                #expect(printed.contains("the user alice, who has tasks to look at"))
+                try process.send(.interrupt)
+            }
             #expect(end.exitCode == 0)
             let given = try StandInServer.given(in: folder)
             let secret = try String(contentsOfFile: folder + "/.todo/secret", encoding: .utf8)
@@ -70,13 +73,15 @@ struct DevTests {
         }
     }
 
-    private func databaseOnly(_ arguments: [String], in folder: String, sql: String) async throws {
+    @discardableResult
+    private func databaseOnly(_ arguments: [String], in folder: String, sql: String) async throws -> DevProcess.End {
         let end = try await DevProcess.run(arguments, in: folder, until: "postgresql:///") { process, url in
             let psql = try await TestProcess.run("psql", ["-Xqc", sql, String(url.dropLast())])
             #expect(psql.exitCode == 0, "\(psql.standardError)")
             try process.send(.interrupt)
         }
         #expect(end.exitCode == 0)
+        return end
     }
 
     @Test func leavesNoOrphansWhenKilled() async throws {
@@ -165,6 +170,55 @@ struct DevTests {
             #expect(result.exitCode == ExitStatus.configuration)
             #expect(!FileManager.default.fileExists(atPath: folder + "/.todo/postgres"))
         }
+    }
+
+    @Test func givesTasksToLookAtOnceAndNotAgain() async throws {
+        try await TemporaryFolder.with { folder in
+            let arguments = ["--database-only", "--seed-demo"]
+            let first = try await databaseOnly(arguments, in: folder, sql: "delete from tasks where title = 'Buy milk'")
+            #expect(first.standardError.contains("added 10 tasks to look at for alice"))
+            // What the user has done to them stays.
+            let again = try await databaseOnly(
+                arguments,
+                in: folder,
+                sql: """
+                    do $$ begin
+                        assert (select count(*) = 9 and count(*) filter (where completed) = 3 from tasks where user_id = 'alice');
+                        delete from tasks;
+                    end $$
+                    """
+            )
+            #expect(again.standardError.contains("alice has tasks, and keeps them"))
+            let without = try await databaseOnly(
+                ["--database-only"],
+                in: folder,
+                sql: "do $$ begin assert not exists (select from tasks); end $$"
+            )
+            #expect(!without.standardError.contains("alice"))
+        }
+    }
+
+    @Test func aSecondOneInTheSameFolderSaysSoAndLeavesTheFirstAlone() async throws {
+        try await TemporaryFolder.with { folder in
+            let end = try await DevProcess.run(["--database-only"], in: folder, until: "postgresql:///") { process, _ in
+                let second = try await TestProcess.run(
+                    BuiltProducts.todoctl,
+                    ["dev", "--database-only"],
+                    workingDirectory: folder
+                )
+                #expect(second.exitCode == 1)
+                #expect(second.standardError.contains("running"), "\(second.standardError)")
+                #expect(Processes.isAlive(try Self.databaseProcessID(in: folder)))
+                try process.send(.interrupt)
+            }
+            #expect(end.exitCode == 0)
+        }
+    }
+
+    @Test func saysHowToInstallPostgreSQLWhereItIsMissing() async throws {
+        let result = try await todoctl("dev", "--database-only", environment: ["PGBIN": "/nowhere"])
+        #expect(result.exitCode == ExitStatus.unavailable)
+        #expect(result.standardError.contains("PGBIN"))
     }
 
     @Test func saysWhichServerProgramIsMissing() async throws {

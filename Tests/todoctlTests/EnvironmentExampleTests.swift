@@ -21,6 +21,11 @@ import TodoSettings
         }
     }
 
+    @Test(arguments: Setting.allCases.compactMap(\.fileName))
+    func namesTheVariableForAFile(name: String) {
+        #expect(Self.lines.contains { $0.hasPrefix("# ") && $0.contains(name) })
+    }
+
     @Test func showsNothingElse() {
         let names = Self.lines.compactMap { line -> String? in
             let text = line.hasPrefix("# ") ? line.dropFirst(2) : line[...]

@@ -8,10 +8,8 @@ import IssueReporting
 /// ``inMemory(now:)`` here, and a PostgreSQL one in the module TodoPostgres; both pass the same tests.
 ///
 /// Every endpoint throws ``TodoError`` with ``TodoError/Code/unavailable``, ``TodoError/Code/outcomeUnknown`` (writes only),
-/// ``TodoError/Code/cancelled`` or ``TodoError/Code/internal``. Cancelling the calling task ends the wait at once.
+/// ``TodoError/Code/cancelled`` or ``TodoError/Code/internal``, and ``write`` what else it names. Cancelling the calling task ends the wait at once.
 public struct TaskStore: Sendable {
-    /// Adds a task and returns it with what the store gave it: number, times, version 1.
-    public var insert: @Sendable (_ content: TodoTask.Content, _ owner: UserID) async throws(TodoError) -> TodoTask
     /// Returns the task, or `nil` if the owner has none with this number.
     public var fetch: @Sendable (_ id: TodoTask.ID, _ owner: UserID) async throws(TodoError) -> TodoTask?
     /// Returns one page of the owner's tasks.
@@ -19,43 +17,43 @@ public struct TaskStore: Sendable {
     /// While more follow it has as many as asked for, fewer only where texts are long, so that a page stays small in memory;
     /// ``TaskPage/next`` tells where the rest begins.
     public var list: @Sendable (_ query: TaskQuery) async throws(TodoError) -> TaskPage
-    /// Replaces the content, moves `updatedAt` forward and adds one to the version; `nil` if the owner has no such task.
-    public var replace:
-        @Sendable (_ id: TodoTask.ID, _ owner: UserID, _ content: TodoTask.Content) async throws(TodoError) -> TodoTask?
-    /// Toggles or sets completion, moves `updatedAt` forward and adds one to the version; `nil` if the owner has no such task.
-    public var complete:
-        @Sendable (_ id: TodoTask.ID, _ owner: UserID, _ change: TodoTask.CompletionChange) async throws(TodoError) ->
-            TodoTask?
-    /// Removes the task; `false` if the owner has none with this number.
-    public var delete: @Sendable (_ id: TodoTask.ID, _ owner: UserID) async throws(TodoError) -> Bool
+    /// Returns how many tasks the owner has: completed ones, open ones, or (`nil`) all.
+    public var count: @Sendable (_ owner: UserID, _ isCompleted: Bool?) async throws(TodoError) -> Int
+    /// Makes a change to the owner's tasks.
+    ///
+    /// A new task gets its number, its times and version 1. A change that is not empty moves `updatedAt` forward and adds one to
+    /// the version. The precondition is judged in the moment of the change, so that of several who expect one version one succeeds.
+    ///
+    /// With a request, key, change and answer are kept together or not at all: for
+    /// ``IdempotentRequest/lifetimeInHours`` the same request gets the first answer again, whatever became of the task since, and
+    /// nothing happens twice. What is refused is not kept.
+    ///
+    /// Throws ``TodoError/Code/notFound``, which goes before ``TodoError/Code/preconditionFailed``; with a request also
+    /// ``TodoError/Code/idempotencyKeyReused`` and ``TodoError/Code/conflict``.
+    public var write:
+        @Sendable (_ write: TaskWrite, _ owner: UserID, _ request: IdempotentRequest?) async throws(TodoError) ->
+            TaskReceipt
 
     public init(
-        insert: @escaping @Sendable (TodoTask.Content, UserID) async throws(TodoError) -> TodoTask,
         fetch: @escaping @Sendable (TodoTask.ID, UserID) async throws(TodoError) -> TodoTask?,
         list: @escaping @Sendable (TaskQuery) async throws(TodoError) -> TaskPage,
-        replace: @escaping @Sendable (TodoTask.ID, UserID, TodoTask.Content) async throws(TodoError) -> TodoTask?,
-        complete:
-            @escaping @Sendable (TodoTask.ID, UserID, TodoTask.CompletionChange) async throws(TodoError) -> TodoTask?,
-        delete: @escaping @Sendable (TodoTask.ID, UserID) async throws(TodoError) -> Bool
+        count: @escaping @Sendable (UserID, Bool?) async throws(TodoError) -> Int,
+        write: @escaping @Sendable (TaskWrite, UserID, IdempotentRequest?) async throws(TodoError) -> TaskReceipt
     ) {
-        self.insert = insert
         self.fetch = fetch
         self.list = list
-        self.replace = replace
-        self.complete = complete
-        self.delete = delete
+        self.count = count
+        self.write = write
     }
 }
 
 extension TaskStore {
     /// Fails the running test whenever an endpoint is called that was not overridden.
     public static let unimplemented = TaskStore(
-        insert: IssueReporting.unimplemented("TaskStore.insert", throwing: notImplemented),
         fetch: IssueReporting.unimplemented("TaskStore.fetch", throwing: notImplemented),
         list: IssueReporting.unimplemented("TaskStore.list", throwing: notImplemented),
-        replace: IssueReporting.unimplemented("TaskStore.replace", throwing: notImplemented),
-        complete: IssueReporting.unimplemented("TaskStore.complete", throwing: notImplemented),
-        delete: IssueReporting.unimplemented("TaskStore.delete", throwing: notImplemented)
+        count: IssueReporting.unimplemented("TaskStore.count", throwing: notImplemented),
+        write: IssueReporting.unimplemented("TaskStore.write", throwing: notImplemented)
     )
 
     private static let notImplemented = TodoError(.internal, message: "This endpoint of the store was not implemented")

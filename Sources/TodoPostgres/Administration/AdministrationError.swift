@@ -42,6 +42,11 @@ extension AdministrationError {
                     + "todo_admin nologin;\" and grant it to that login, then apply migration 3 anew: todoctl "
                     + "migrate down --to 2 --yes, todoctl migrate up"
             )
+        case .server(.foreignKeyViolation) where error.constraint == UserLink.constraintName:
+            self.init(
+                code: .failed,
+                description: "the user does not exist in the table that 'todoctl migrate link-users' linked tasks to"
+            )
         case .server, .protocolViolation, .unfit:
             self.init(code: .failed, description: "\(error)")
         }

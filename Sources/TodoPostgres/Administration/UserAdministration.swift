@@ -75,7 +75,11 @@ public struct UserAdministration: Sendable {
             try session.begin(.snapshot, as: .administrator, for: user)
             let traces = UserTraces(
                 tasks: try session.count("select count(*) from tasks where user_id = $1", user),
-                imports: try session.count("select count(*) from todo_imports where user_id = $1", user)
+                imports: try session.count("select count(*) from todo_imports where user_id = $1", user),
+                idempotencyKeys: try session.count(
+                    "select count(*) from todo_idempotency_keys where user_id = $1",
+                    user
+                )
             )
             try session.commit()
             return traces
@@ -99,8 +103,12 @@ public struct UserAdministration: Sendable {
                 "with gone as (delete from tasks where user_id = $1 returning 1) select count(*) from gone",
                 user
             )
+            let keys = try session.count(
+                "with gone as (delete from todo_idempotency_keys where user_id = $1 returning 1) select count(*) from gone",
+                user
+            )
             try session.commit()
-            return UserTraces(tasks: tasks, imports: imports)
+            return UserTraces(tasks: tasks, imports: imports, idempotencyKeys: keys)
         }
     }
 }

@@ -31,6 +31,8 @@ public struct UserTraces: Sendable, Hashable {
     public let tasks: Int
     /// Entries in the ledger of imports.
     public let imports: Int
+    /// Answers kept under idempotency keys, expired ones among them.
+    public let idempotencyKeys: Int
 
-    public var isEmpty: Bool { tasks == 0 && imports == 0 }
+    public var isEmpty: Bool { tasks == 0 && imports == 0 && idempotencyKeys == 0 }
 }

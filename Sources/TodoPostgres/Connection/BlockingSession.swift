@@ -10,7 +10,7 @@ import Darwin
 ///
 /// It belongs on a thread of its own, see ``run(_:timeout:_:)``. Every wait is bounded.
 struct BlockingSession: ~Copyable {
-    private let connection: PGConnection
+    let connection: PGConnection
     let cancellation: CancellationFlag
 
     /// Whether the task that waits for this session has been cancelled.
@@ -55,9 +55,16 @@ struct BlockingSession: ~Copyable {
         timeout: Duration
     ) throws(PostgresError) {
         self.cancellation = cancellation
-        guard let connection = PGConnection(connecting: configuration.connectionParameters), !connection.isBad else {
-            throw .connectionFailed("the connection cannot be begun; is the URL well formed?")
+        guard PGConnectionInfo.isWellFormed(configuration.url) else {
+            throw .connectionFailed(
+                "the URL cannot be read; a user or password with characters such as @ : / must be percent-encoded"
+            )
         }
+        guard let connection = PGConnection(connecting: configuration.connectionParameters) else {
+            throw .connectionFailed("out of memory")
+        }
+        guard !connection.isBad else { throw .connectionRefused(connection.errorMessage, lacksPassword: false) }
+        connection.showSQLStates(true)
         connection.silenceNotices()
         let deadline = ContinuousClock.now + timeout
         var wanted = Int16(POLLOUT)
@@ -68,8 +75,10 @@ struct BlockingSession: ~Copyable {
             switch connection.poll() {
             case .reading: wanted = Int16(POLLIN)
             case .writing: wanted = Int16(POLLOUT)
-            case .failed: throw .connectionFailed(connection.errorMessage)
+            case .failed:
+                throw .connectionRefused(connection.errorMessage, lacksPassword: connection.lacksPassword)
             case .ok:
+                connection.showSQLStates(false)
                 self.connection = connection
                 return
             }
@@ -178,8 +187,13 @@ struct BlockingSession: ~Copyable {
     }
 
     private static func failure(_ result: borrowing PGResult) -> PostgresError {
-        result.sqlState.map { PostgresError(.server($0), result.errorMessage, isSafeToRetry: true) }
-            ?? .connectionLost(result.errorMessage)
+        guard let state = result.sqlState else { return .connectionLost(result.errorMessage) }
+        return PostgresError(
+            .server(state),
+            result.errorMessage,
+            constraint: result.constraintName,
+            isSafeToRetry: true
+        )
     }
 
     /// Waits until something has arrived and reads all of it.

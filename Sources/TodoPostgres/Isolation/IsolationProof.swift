@@ -3,11 +3,11 @@ struct IsolationProof: Sendable, Hashable {
     var role: String
     var isSuperuser: Bool
     var bypassesPolicies: Bool
-    /// Whether the role owns the table, or may act as its owner.
+    /// Whether the role owns a table of users' data, or may act as its owner.
     var isOwner: Bool
     /// Whether the role may act as the one that sees every user's tasks.
     var isAdministrator: Bool
-    /// Whether row-level security is enabled and forced.
+    /// Whether row-level security is enabled and forced on every table of users' data.
     var isEnforced: Bool
     /// Whether there are rows to see for nobody in particular.
     var seesRows: Bool
@@ -17,37 +17,56 @@ struct IsolationProof: Sendable, Hashable {
     static let statement = Statement(
         name: "todo_proof",
         sql: """
-            select current_user::text, r.rolsuper, r.rolbypassrls, pg_has_role(current_user, t.relowner, 'member'),
+            select current_user::text, r.rolsuper, r.rolbypassrls, t.is_owned,
                 exists (
                     select from pg_roles a
                     where a.rolname = '\(TaskRole.administratorName)' and pg_has_role(current_user, a.oid, 'member')
                 ),
-                t.relrowsecurity and t.relforcerowsecurity and row_security_active(t.oid), exists (select from tasks),
-                (select coalesce(max(version), 0) from todo_migrations)
-            from pg_roles r, pg_class t
-            where r.rolname = current_user and t.oid = 'tasks'::regclass
+                t.is_enforced, exists (select from tasks), (select coalesce(max(version), 0) from todo_migrations)
+            from pg_roles r, (
+                select bool_or(pg_has_role(current_user, relowner, 'member')) as is_owned,
+                    bool_and(relrowsecurity and relforcerowsecurity and row_security_active(oid)) as is_enforced
+                from pg_class where oid in ('tasks'::regclass, to_regclass('todo_idempotency_keys'))
+            ) t
+            where r.rolname = current_user
             """,
         parameterTypes: [],
         resultTypes: [.text, .bool, .bool, .bool, .bool, .bool, .bool, .int8],
         access: .read
     )
 
-    /// Why isolation is not proved, in an operator's words; `nil` when it is.
-    var fault: String? {
-        if role != TaskRole.name { return "statements run as \(role) instead of \(TaskRole.name)" }
+    /// Why isolation is not proved, and what to do, in an operator's words; `nil` when it is.
+    var fault: String? { breach.map { "\($0.finding): \($0.remedy)" } }
+
+    /// Why isolation is not proved, apart from what to do.
+    var breach: (finding: String, remedy: String)? {
+        if role != TaskRole.name {
+            return ("statements run as \(role) instead of \(TaskRole.name)", "grant \(TaskRole.name) to the login")
+        }
         let remedy = "make it an ordinary role that owns nothing (alter role \(role) nosuperuser nobypassrls)"
-        if isSuperuser { return "the role \(role) is a superuser: \(remedy)" }
-        if bypassesPolicies { return "the role \(role) bypasses row-level security: \(remedy)" }
-        if isOwner { return "the role \(role) owns the table tasks, or may act as its owner: \(remedy)" }
+        if isSuperuser { return ("the role \(role) is a superuser", remedy) }
+        if bypassesPolicies { return ("the role \(role) bypasses row-level security", remedy) }
+        if isOwner {
+            return ("the role \(role) owns the table tasks or todo_idempotency_keys, or may act as its owner", remedy)
+        }
         if isAdministrator {
-            return "the role \(role) may act as \(TaskRole.administratorName), which sees every user's tasks: "
-                + "revoke \(TaskRole.administratorName) from \(role)"
+            return (
+                "the role \(role) may act as \(TaskRole.administratorName), which sees every user's tasks",
+                "revoke \(TaskRole.administratorName) from \(role)"
+            )
         }
         if !isEnforced {
-            return "row-level security is not in force on the table tasks: "
-                + "alter table tasks enable row level security, force row level security"
+            return (
+                "row-level security is not in force on the table tasks or todo_idempotency_keys",
+                "alter table … enable row level security, force row level security"
+            )
         }
-        if seesRows { return "rows of the table tasks can be seen without a user: a policy lets everybody in" }
+        if seesRows {
+            return (
+                "rows of the table tasks can be seen without a user, since a policy lets everybody in",
+                "drop that policy, which todoctl migrate verify names"
+            )
+        }
         return nil
     }
 }

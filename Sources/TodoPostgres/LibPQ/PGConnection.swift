@@ -47,7 +47,41 @@ struct PGConnection: ~Copyable {
     /// The host as the URL names it, of several the one that is connected; the folder of a Unix socket.
     var host: String { unsafe PQhost(pointer).map { unsafe String(cString: $0) } ?? "" }
 
+    /// The port of that host.
+    var port: String { unsafe PQport(pointer).map { unsafe String(cString: $0) } ?? "" }
+
+    var database: String { unsafe PQdb(pointer).map { unsafe String(cString: $0) } ?? "" }
+
+    /// The login.
+    var user: String { unsafe PQuser(pointer).map { unsafe String(cString: $0) } ?? "" }
+
+    /// What the server, or a pooler in its name, reported at the start, such as `server_version`.
+    func parameter(_ name: String) -> String? {
+        unsafe PQparameterStatus(pointer, name).map { unsafe String(cString: $0) }
+    }
+
+    /// The version of TLS in use, such as `TLSv1.3`; `nil` without encryption.
+    var tlsVersion: String? {
+        guard unsafe PQsslInUse(pointer) == 1 else { return nil }
+        return unsafe PQsslAttribute(pointer, "protocol").map { unsafe String(cString: $0) } ?? "TLS"
+    }
+
+    /// What is in force of the connection's options, wherever it is from: the URL, the environment, or libpq itself.
+    func option(_ keyword: String) -> String? {
+        guard let options = unsafe PQconninfo(pointer) else { return nil }
+        defer { unsafe PQconninfoFree(options) }
+        return unsafe PGConnectionInfo.values(options)[keyword]
+    }
+
+    /// Whether the server's errors are to bear their SQLSTATE in ``errorMessage``, which tells nothing else of it while connecting.
+    func showSQLStates(_ isWanted: Bool) {
+        unsafe PQsetErrorVerbosity(pointer, isWanted ? PQERRORS_VERBOSE : PQERRORS_DEFAULT)
+    }
+
     var isBad: Bool { (unsafe PQstatus(pointer)) == CONNECTION_BAD }
+
+    /// Whether the server asked for a password, and libpq knew none.
+    var lacksPassword: Bool { (unsafe PQconnectionNeedsPassword(pointer)) == 1 }
 
     /// The process id that the other end gave at start; a pooler gives one of its own making.
     var backendPID: Int32 { unsafe PQbackendPID(pointer) }

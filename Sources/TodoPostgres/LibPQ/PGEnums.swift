@@ -78,6 +78,7 @@ struct PGTypeID: Sendable, Hashable {
     static let varchar = PGTypeID(rawValue: 1043)
     static let timestamptz = PGTypeID(rawValue: 1184)
     static let boolArray = PGTypeID(rawValue: 1000)
+    static let int8Array = PGTypeID(rawValue: 1016)
     static let textArray = PGTypeID(rawValue: 1009)
     static let timestamptzArray = PGTypeID(rawValue: 1185)
 }

@@ -23,6 +23,12 @@ struct ParameterBuffer: ~Copyable {
                 bytes.append(value ? 1 : 0)
             case .int8(let value):
                 appendBigEndian(value)
+            case .int8s(let values):
+                beginArray(of: .int8, count: values.count)
+                for value in values {
+                    appendBigEndian(Int32(MemoryLayout<Int64>.size))
+                    appendBigEndian(value)
+                }
             case .text(let value):
                 bytes.append(contentsOf: value.utf8)
             case .timestamptz(let value):

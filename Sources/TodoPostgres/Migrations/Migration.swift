@@ -32,6 +32,7 @@ struct Migration: Sendable {
         createTasks,
         isolateUsers,
         administerUsers,
+        keepAnswers,
     ]
 
     /// The version that this build's statements need.

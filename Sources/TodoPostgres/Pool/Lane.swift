@@ -216,7 +216,14 @@ final class Lane: @unchecked Sendable {
         }
     }
 
+    /// The connection is set up.
+    ///
+    /// It serves once the answer to its set-up's last statement is reported, which is no request of the lane's.
     private func opened(_ id: Int) {
+        loop.assumeIsolated().execute { self.serve(id) }
+    }
+
+    private func serve(_ id: Int) {
         guard connections[id] != nil else { return }
         guard machine.connected(id, now: .now()) else {
             connections[id]?.close()

@@ -37,8 +37,7 @@ struct LaneStateMachine<Request> {
 
     private enum Connection {
         case connecting
-        /// - isProven: whether it has answered anything yet; until then its loss counts as a failed attempt.
-        case open(underWay: Int, idleSince: NIODeadline, isProven: Bool)
+        case open(underWay: Int, idleSince: NIODeadline)
         /// Silent or unintelligible for too long: it may still answer what it owes and gets no more. It does not count
         /// against the limit.
         case retired
@@ -136,15 +135,13 @@ struct LaneStateMachine<Request> {
     private mutating func assign() -> ConnectionID? {
         var best: (index: Int, underWay: Int)?
         for index in connections.indices {
-            guard case .open(let underWay, _, _) = connections[index].connection, underWay < limits.depth else {
+            guard case .open(let underWay, _) = connections[index].connection, underWay < limits.depth else {
                 continue
             }
             if underWay < best?.underWay ?? .max { best = (index, underWay) }
         }
-        guard let best, case .open(let underWay, let since, let isProven) = connections[best.index].connection else {
-            return nil
-        }
-        connections[best.index].connection = .open(underWay: underWay + 1, idleSince: since, isProven: isProven)
+        guard let best, case .open(let underWay, let since) = connections[best.index].connection else { return nil }
+        connections[best.index].connection = .open(underWay: underWay + 1, idleSince: since)
         return connections[best.index].id
     }
 
@@ -169,19 +166,20 @@ struct LaneStateMachine<Request> {
         isShutDown || servingCount > 0 || isRetryScheduled ? nil : connect()
     }
 
-    /// The attempt has succeeded.
+    /// The attempt has succeeded, and the connection serves from now on.
     ///
     /// - Returns: `false` when the connection is no longer wanted.
     mutating func connected(_ id: ConnectionID, now: NIODeadline) -> Bool {
         guard !isShutDown, let index = index(of: id) else { return false }
-        connections[index].connection = .open(underWay: 0, idleSince: now, isProven: false)
+        failures = 0
+        connections[index].connection = .open(underWay: 0, idleSince: now)
         return true
     }
 
+    /// A request that was counted on this connection has its answer, or was skipped.
     mutating func answered(_ id: ConnectionID, now: NIODeadline) {
-        guard let index = index(of: id), case .open(let underWay, _, _) = connections[index].connection else { return }
-        failures = 0
-        connections[index].connection = .open(underWay: max(0, underWay - 1), idleSince: now, isProven: true)
+        guard let index = index(of: id), case .open(let underWay, _) = connections[index].connection else { return }
+        connections[index].connection = .open(underWay: underWay - 1, idleSince: now)
     }
 
     struct FailureAction {
@@ -197,13 +195,10 @@ struct LaneStateMachine<Request> {
         return afterFailure()
     }
 
-    /// An open connection is gone.
+    /// A connection is gone; one that did not serve yet counts as a failed attempt.
     mutating func connectionLost(_ id: ConnectionID) -> FailureAction {
         guard let index = index(of: id) else { return FailureAction() }
-        switch connections[index].connection {
-        case .connecting, .open(_, _, isProven: false): failures += 1
-        case .open, .retired: break
-        }
+        if case .connecting = connections[index].connection { failures += 1 }
         remove(id)
         return afterFailure()
     }
@@ -268,7 +263,7 @@ struct LaneStateMachine<Request> {
     /// Connections that have been unused for too long, to be closed.
     mutating func reap(now: NIODeadline) -> [ConnectionID] {
         let idle = connections.filter { entry in
-            if case .open(0, let since, _) = entry.connection { now - since >= limits.idle } else { false }
+            if case .open(0, let since) = entry.connection { now - since >= limits.idle } else { false }
         }
         for entry in idle { remove(entry.id) }
         return idle.map(\.id)

@@ -5,6 +5,7 @@ enum PostgresValue: Sendable, Hashable {
     case null
     case bool(Bool)
     case int8(Int64)
+    case int8s([Int64])
     case text(String)
     case timestamptz(Timestamp)
     case bools([Bool])

@@ -2,23 +2,8 @@
 ///
 /// Each is one statement that names the user, so that neither a race nor a forgotten check can touch another's row.
 enum TaskStatements {
-    private static let columns = "id, title, description, completed, created_at, updated_at, version"
-    private static let columnTypes: [PGTypeID] = [.int8, .varchar, .text, .bool, .timestamptz, .timestamptz, .int8]
-
-    /// `updated_at` moves by at least what the API shows of it, even when the clock stands still or goes back.
-    private static let change =
-        "updated_at = greatest(now(), updated_at + interval '1 millisecond'), version = version + 1"
-
-    static let insert = Statement(
-        name: "todo_insert",
-        sql: """
-            insert into tasks (user_id, title, description, completed) values ($1, $2, $3, $4)
-            returning \(columns)
-            """,
-        parameterTypes: [.varchar, .varchar, .text, .bool],
-        resultTypes: columnTypes,
-        access: .write
-    )
+    static let columns = "id, title, description, completed, created_at, updated_at, version"
+    static let columnTypes: [PGTypeID] = [.int8, .varchar, .text, .bool, .timestamptz, .timestamptz, .int8]
 
     static let fetch = Statement(
         name: "todo_fetch",
@@ -26,36 +11,6 @@ enum TaskStatements {
         parameterTypes: [.int8, .varchar],
         resultTypes: columnTypes,
         access: .read
-    )
-
-    static let replace = Statement(
-        name: "todo_replace",
-        sql: """
-            update tasks set title = $3, description = $4, completed = $5, \(change)
-            where id = $1 and user_id = $2 returning \(columns)
-            """,
-        parameterTypes: [.int8, .varchar, .varchar, .text, .bool],
-        resultTypes: columnTypes,
-        access: .write
-    )
-
-    static let complete = Statement(
-        name: "todo_complete",
-        sql: """
-            update tasks set completed = coalesce($3, not completed), \(change)
-            where id = $1 and user_id = $2 returning \(columns)
-            """,
-        parameterTypes: [.int8, .varchar, .bool],
-        resultTypes: columnTypes,
-        access: .write
-    )
-
-    static let delete = Statement(
-        name: "todo_delete",
-        sql: "delete from tasks where id = $1 and user_id = $2 returning id",
-        parameterTypes: [.int8, .varchar],
-        resultTypes: [.int8],
-        access: .write
     )
 
     /// The longest description, in bytes, that a list brings; a longer one is fetched by itself.
@@ -97,4 +52,19 @@ enum TaskStatements {
             access: .read
         )
     }
+    static let count = Statement(
+        name: "todo_count",
+        sql: "select count(*) from tasks where user_id = $1",
+        parameterTypes: [.varchar],
+        resultTypes: [.int8],
+        access: .read
+    )
+
+    static let countCompleted = Statement(
+        name: "todo_count_completed",
+        sql: "select count(*) from tasks where user_id = $1 and completed = $2",
+        parameterTypes: [.varchar, .bool],
+        resultTypes: [.int8],
+        access: .read
+    )
 }

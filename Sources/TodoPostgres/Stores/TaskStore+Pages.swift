@@ -24,8 +24,7 @@ extension PostgresClient {
                     next: rows.hasMore ? rows.tasks.last.map(TaskPosition.init(of:)) : nil
                 )
             }
-            let values: [PostgresValue] = [.int8(position.id.rawValue), .text(query.owner.rawValue)]
-            if let task = try await task(position.id, .list, TaskStatements.fetch, values, query.owner),
+            if let task = try await task(position.id, .list, query.owner),
                 query.isCompleted == nil || task.isCompleted == query.isCompleted
             {
                 return TaskPage(tasks: [task], next: rows.hasMore ? position : nil)

@@ -4,56 +4,37 @@ extension PostgresClient {
     /// The task store on this client's database.
     public var taskStore: TaskStore {
         TaskStore(
-            insert: { content, owner async throws(TodoError) in
-                let values: [PostgresValue] = [
-                    .text(owner.rawValue), .text(content.title.rawValue), .init(content.description),
-                    .bool(content.isCompleted),
-                ]
-                let task = try await self.task(nil, .write, TaskStatements.insert, values, owner)
-                guard let task else { throw .internal() }
-                return task
-            },
             fetch: { id, owner async throws(TodoError) in
-                let values: [PostgresValue] = [.int8(id.rawValue), .text(owner.rawValue)]
-                return try await self.task(id, .read, TaskStatements.fetch, values, owner)
+                try await self.task(id, .read, owner)
             },
             list: { query async throws(TodoError) in
                 try await self.taskPage(query)
             },
-            replace: { id, owner, content async throws(TodoError) in
-                let values: [PostgresValue] = [
-                    .int8(id.rawValue), .text(owner.rawValue), .text(content.title.rawValue),
-                    .init(content.description),
-                    .bool(content.isCompleted),
-                ]
-                return try await self.task(id, .write, TaskStatements.replace, values, owner)
-            },
-            complete: { id, owner, change async throws(TodoError) in
-                let values: [PostgresValue] = [.int8(id.rawValue), .text(owner.rawValue), .init(change)]
-                return try await self.task(id, .write, TaskStatements.complete, values, owner)
-            },
-            delete: { id, owner async throws(TodoError) in
-                let values: [PostgresValue] = [.int8(id.rawValue), .text(owner.rawValue)]
-                return try await self.translated(.write, TaskStatements.delete, values, owner) {
-                    result throws(PostgresError) in
-                    result.rowCount > 0
+            count: { owner, isCompleted async throws(TodoError) in
+                let values: [PostgresValue] = [.text(owner.rawValue)] + (isCompleted.map { [.bool($0)] } ?? [])
+                let statement = isCompleted == nil ? TaskStatements.count : TaskStatements.countCompleted
+                return try await self.translated(.list, statement, values, owner) { result throws(PostgresError) in
+                    guard result.rowCount == 1 else { throw .protocolViolation("a count has no row") }
+                    return Int(result.int64(row: 0, column: 0))
                 }
+            },
+            write: { write, owner, request async throws(TodoError) in
+                try await self.write(write, owner, request)
             }
         )
     }
 
-    /// The task in the one row that comes back, whose number must be `id` where that is known.
+    /// The task with this number.
     func task(
-        _ id: TodoTask.ID?,
+        _ id: TodoTask.ID,
         _ kind: Kind,
-        _ statement: Statement,
-        _ values: [PostgresValue],
         _ owner: UserID
     ) async throws(TodoError) -> TodoTask? {
-        try await translated(kind, statement, values, owner) { result throws(PostgresError) in
+        let values: [PostgresValue] = [.int8(id.rawValue), .text(owner.rawValue)]
+        return try await translated(kind, TaskStatements.fetch, values, owner) { result throws(PostgresError) in
             guard result.rowCount > 0 else { return nil }
             let task = result.task(row: 0, owner: owner)
-            guard id == nil || task.id == id else {
+            guard task.id == id else {
                 throw .protocolViolation("a row is not the one that was asked for")
             }
             return task
@@ -71,19 +52,6 @@ extension PostgresClient {
             return try await query(kind, statement, values, as: owner, decode: decode)
         } catch {
             throw error.todoError(statement.access)
-        }
-    }
-}
-
-extension PostgresValue {
-    fileprivate init(_ description: TaskDescription?) {
-        self = description.map { .text($0.rawValue) } ?? .null
-    }
-
-    fileprivate init(_ change: TodoTask.CompletionChange) {
-        switch change {
-        case .toggle: self = .null
-        case .set(let isCompleted): self = .bool(isCompleted)
         }
     }
 }

@@ -30,7 +30,7 @@ struct EdgeResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Context 
             do {
                 response = try await routes.respond(to: request.normalized, context: context)
             } catch {
-                response = refusal(of: error, id).response
+                response = refusal(of: error, id, request).response
             }
         }
         cors.addHeaders(to: &response.headers, origin: origin)
@@ -67,15 +67,13 @@ struct EdgeResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Context 
         response.headers.append(HTTPField(name: .xContentTypeOptions, value: "nosniff"))
         response.headers.append(HTTPField(name: .vary, value: "Origin"))
         response.headers.append(HTTPField(name: .xRequestID, value: id.description))
-        // RFC 9110 section 8.6: a 204 has no Content-Length.
-        if response.status == .noContent { response.headers[.contentLength] = nil }
+        // RFC 9110 section 8.6: a 204 has no Content-Length, and a 304 none but that of the answer it stands for.
+        if response.status == .noContent || response.status == .notModified { response.headers[.contentLength] = nil }
     }
 
-    private func log(_ error: TodoError, _ id: RequestID) {
-        let metadata: Logger.Metadata = [
-            "request_id": "\(id)",
-            "cause": "\(error.cause.map { String(describing: $0) } ?? "none")",
-        ]
+    private func log(_ error: TodoError, _ metadata: Logger.Metadata) {
+        var metadata = metadata
+        metadata["cause"] = "\(error.cause.map { String(describing: $0) } ?? "none")"
         switch error.code {
         case .internal:
             logger.error("Request failed", metadata: metadata)
@@ -86,23 +84,29 @@ struct EdgeResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Context 
             if let cause = error.cause as? PostgresError, cause.isWorthLogging {
                 logger.warning("Database refused", metadata: metadata)
             }
-        case .validation, .notFound, .cancelled:
+        case .unknownUser:
+            logger.info("User does not exist", metadata: metadata)
+        case .validation, .notFound, .preconditionFailed, .idempotencyKeyReused, .conflict, .cancelled:
             break
         }
     }
 
-    private func refusal(of error: any Error, _ id: RequestID) -> APIError {
+    private func refusal(of error: any Error, _ id: RequestID, _ request: Request) -> APIError {
+        // Most errors are not logged, so what would be is put together only where it is.
+        var metadata: Logger.Metadata {
+            Logger.Metadata(request: id.description, traceParent: request.headers[.traceparent])
+        }
         switch error {
         case let error as APIError:
             return error
         case let error as TodoError:
-            log(error, id)
+            log(error, metadata)
             return APIError(error)
         case is CancellationError:
             return APIError(TodoError.cancelled)
         default:
             // An error that no one here made may quote the request, so its type is all that is logged.
-            logger.error("Request failed", metadata: ["request_id": "\(id)", "error_type": "\(type(of: error))"])
+            logger.error("Request failed", metadata: metadata.merging(["error_type": "\(type(of: error))"]) { $1 })
             return .defect
         }
     }

@@ -17,22 +17,30 @@ struct JSONBody: Sendable {
     let limit: Int
 
     /// Decodes a body that must be there.
+    ///
+    /// - Returns: the payload, and the body as it came.
     /// - Throws: ``APIError``
-    func decode<Payload: Decodable>(_ request: Request) async throws -> Payload {
-        try Self.parse(await read(request))
+    func decode<Payload: Decodable>(
+        _ request: Request,
+        as type: ContentType = .json
+    ) async throws -> (Payload, ByteBuffer) {
+        let body = try await read(request, type)
+        return (try Self.parse(body), body)
     }
 
     /// Decodes a body that may be left out.
+    ///
+    /// - Returns: the payload, `nil` where the body is empty, and the body as it came.
     /// - Throws: ``APIError``
-    func decodeIfPresent<Payload: Decodable>(_ request: Request) async throws -> Payload? {
-        let body = try await read(request)
-        return body.readableBytes == 0 ? nil : try Self.parse(body)
+    func decodeIfPresent<Payload: Decodable>(_ request: Request) async throws -> (Payload?, ByteBuffer) {
+        let body = try await read(request, .json)
+        return (body.readableBytes == 0 ? nil : try Self.parse(body), body)
     }
 
-    private func read(_ request: Request) async throws -> ByteBuffer {
+    private func read(_ request: Request, _ type: ContentType) async throws -> ByteBuffer {
         let tooLarge = APIError.payloadTooLarge(limit: limit)
         if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit { throw tooLarge }
-        let isJSON = request.headers[.contentType].map(ContentType.isJSON) ?? true
+        let isJSON = request.headers[.contentType].map(type.includes) ?? true
 
         var body = ByteBuffer()
         for try await var part in request.body {

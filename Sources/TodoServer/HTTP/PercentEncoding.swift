@@ -22,6 +22,19 @@ enum PercentEncoding {
         return String(validating: bytes, as: UTF8.self)
     }
 
+    /// A part of a query as it came, with whatever may not stand in one (RFC 3986 section 3.4) encoded.
+    static func encodedQueryPart(_ text: Substring) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if isUnreserved(byte) || "!$&'()*+,;=:@/?%".utf8.contains(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += "%\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))".utf8
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// The request target with its path's unreserved characters decoded, which names the same resource (section 6.2.2.2).
     static func normalizedTarget(_ target: String) -> String {
         let end = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex

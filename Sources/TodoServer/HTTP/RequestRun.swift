@@ -28,14 +28,13 @@ struct RequestRun<Responder: ConnectionResponder>: Sendable {
             }
         } catch let error as TodoError where error.code != .cancelled {
             // The answer had begun with its status, so the client learns of this by the connection's early end alone.
-            logger.warning(
-                "Answer broke off",
-                metadata: [
-                    "request_id": "\(response.headers[.xRequestID] ?? "")",
-                    "error": "\(error)",
-                    "cause": "\(error.cause.map { String(describing: $0) } ?? "none")",
-                ]
+            var metadata = Logger.Metadata(
+                request: response.headers[.xRequestID] ?? "",
+                traceParent: head.headers["traceparent"].first
             )
+            metadata["error"] = "\(error)"
+            metadata["cause"] = "\(error.cause.map { String(describing: $0) } ?? "none")"
+            logger.warning("Answer broke off", metadata: metadata)
         } catch {
             // The client went away, or read too slowly.
         }

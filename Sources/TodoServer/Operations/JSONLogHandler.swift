@@ -2,6 +2,7 @@ import Logging
 import NIOCore
 import TodoCore
 import TodoJSON
+import TodoSettings
 
 #if canImport(Glibc)
 import Glibc

@@ -28,6 +28,22 @@ struct TaskUpdate: Decodable {
     }
 }
 
+/// The body of `PATCH /api/tasks/{id}`: a merge patch (RFC 7396).
+struct TaskPatch: Decodable {
+    let patch: TodoTask.Patch
+
+    private enum CodingKeys: CodingKey { case title, description, completed }
+
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        patch = try TodoTask.Patch(
+            title: fields.input(.title),
+            description: fields.input(.description),
+            completed: fields.input(.completed)
+        )
+    }
+}
+
 /// The body of `PATCH /api/tasks/{id}/complete`.
 struct TaskCompletion: Decodable {
     let completed: FieldInput<Bool>

@@ -5,13 +5,35 @@ import TodoCore
 import TodoJSON
 
 extension Response {
-    static func task(_ task: TodoTask, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Response {
+    /// A task, with the tag of its version.
+    static func task(_ task: TodoTask, status: HTTPResponse.Status = .ok) -> Response {
         var buffer = ByteBuffer()
         buffer.reserveCapacity(512)
         buffer.writeJSON(task)
         var response = Response.json(buffer, status: status)
-        response.headers.append(contentsOf: headers)
+        response.headers.append(HTTPField(name: .eTag, value: EntityTag(TaskVersion(of: task)).description))
         return response
+    }
+
+    /// What a write came to; the same whether it was made now or before.
+    static func receipt(_ receipt: TaskReceipt, of command: TaskCommand) -> Response {
+        var response: Response
+        switch (receipt.task, command) {
+        case (nil, _):
+            response = Response(status: .noContent)
+        case (let task?, .create):
+            response = .task(task, status: .created)
+            response.headers.append(HTTPField(name: .location, value: "/api/tasks/\(task.id)"))
+        case (let task?, _):
+            response = .task(task)
+        }
+        if receipt.isReplay { response.headers.append(HTTPField(name: .idempotencyReplayed, value: "true")) }
+        return response
+    }
+
+    /// The client has this version of the task already (RFC 9110 section 15.4.5).
+    static func notModified(_ version: TaskVersion) -> Response {
+        Response(status: .notModified, headers: [.eTag: EntityTag(version).description])
     }
 }
 
@@ -41,5 +63,23 @@ enum TaskListResponse {
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: [.contentType: "application/json"], body: body)
+    }
+
+    /// One page, with a link to the next where there is one (RFC 8288).
+    ///
+    /// - Parameters:
+    ///   - page: the tasks.
+    ///   - parameters: what was asked for, which the link repeats.
+    /// - Returns: the whole answer.
+    static func make(_ page: TaskPage, _ parameters: ListParameters) -> Response {
+        var buffer = ByteBuffer()
+        buffer.writeStaticString("{\"tasks\":[")
+        buffer.writeJSON(page.tasks)
+        buffer.writeStaticString("]}")
+        var response = Response.json(buffer)
+        if let next = page.next {
+            response.headers[.link] = "<\(parameters.target(after: next))>; rel=\"next\""
+        }
+        return response
     }
 }

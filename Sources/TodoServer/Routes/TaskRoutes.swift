@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import TodoCore
 
 /// The tasks of whoever the token speaks for.
@@ -12,44 +13,90 @@ struct TaskRoutes: Sendable {
         routes.on("/api/tasks", .post, create)
         routes.on("/api/tasks/:id", .get, get)
         routes.on("/api/tasks/:id", .put, replace)
+        routes.on("/api/tasks/:id", .patch, patch)
         routes.on("/api/tasks/:id", .delete, delete)
         routes.on("/api/tasks/:id/complete", .patch, complete)
     }
 
     @Sendable
     private func list(_ request: AuthenticatedRequest) async throws -> Response {
-        let isCompleted = try CompletedFilter.value(in: request.query)
-        return try await TaskListResponse.make(service.list(isCompleted: isCompleted, for: request.user))
-    }
-
-    @Sendable
-    private func create(_ request: AuthenticatedRequest) async throws -> Response {
-        let payload: TaskCreate = try await body.decode(request.request)
-        let task = try await service.create(payload.draft, for: request.user)
-        return .task(task, status: .created, headers: [.location: "/api/tasks/\(task.id)"])
+        let parameters = try ListParameters(request.query)
+        var response: Response
+        if let (limit, position) = parameters.page {
+            let query = TaskQuery(
+                owner: request.user,
+                isCompleted: parameters.isCompleted,
+                after: position,
+                limit: limit
+            )
+            response = TaskListResponse.make(try await service.page(query), parameters)
+        } else {
+            let tasks = service.list(isCompleted: parameters.isCompleted, for: request.user)
+            response = try await TaskListResponse.make(tasks)
+        }
+        if request.prefersExactCount {
+            let count = try await service.count(isCompleted: parameters.isCompleted, for: request.user)
+            response.headers[.xTotalCount] = String(count)
+            response.headers[.preferenceApplied] = "count=exact"
+        }
+        return response
     }
 
     @Sendable
     private func get(_ request: AuthenticatedRequest) async throws -> Response {
-        .task(try await service.get(request.task, for: request.user))
+        let possession = try request.possession()
+        let task = try await service.get(request.task, for: request.user)
+        let version = TaskVersion(of: task)
+        return possession?.includes(version) == true ? .notModified(version) : .task(task)
+    }
+
+    @Sendable
+    private func create(_ request: AuthenticatedRequest) async throws -> Response {
+        let (payload, bytes): (TaskCreate, ByteBuffer) = try await body.decode(request.request)
+        return try await perform(.create(payload.draft), request, bytes, if: .none)
     }
 
     @Sendable
     private func replace(_ request: AuthenticatedRequest) async throws -> Response {
-        let payload: TaskUpdate = try await body.decode(request.request)
-        return .task(try await service.replace(request.task, with: payload.replacement, for: request.user))
+        let (payload, bytes): (TaskUpdate, ByteBuffer) = try await body.decode(request.request)
+        let command = TaskCommand.replace(request.task, with: payload.replacement)
+        return try await perform(command, request, bytes, if: request.precondition())
+    }
+
+    @Sendable
+    private func patch(_ request: AuthenticatedRequest) async throws -> Response {
+        let (payload, bytes): (TaskPatch, ByteBuffer) = try await body.decode(request.request, as: .mergePatch)
+        let command = TaskCommand.patch(request.task, with: payload.patch)
+        return try await perform(command, request, bytes, if: request.precondition())
     }
 
     @Sendable
     private func complete(_ request: AuthenticatedRequest) async throws -> Response {
-        let payload: TaskCompletion? = try await body.decodeIfPresent(request.request)
-        let completed = payload?.completed ?? .absent
-        return .task(try await service.complete(request.task, completed: completed, for: request.user))
+        let (payload, bytes): (TaskCompletion?, ByteBuffer) = try await body.decodeIfPresent(request.request)
+        let command = TaskCommand.complete(request.task, payload?.completed ?? .absent)
+        return try await perform(command, request, bytes, if: request.precondition())
     }
 
     @Sendable
     private func delete(_ request: AuthenticatedRequest) async throws -> Response {
-        try await service.delete(request.task, for: request.user)
-        return Response(status: .noContent)
+        try await perform(.delete(request.task), request, ByteBuffer(), if: request.precondition())
+    }
+
+    private func perform(
+        _ command: TaskCommand,
+        _ request: AuthenticatedRequest,
+        _ body: ByteBuffer,
+        if precondition: TaskPrecondition
+    ) async throws -> Response {
+        let key = try request.idempotentRequest(body)
+        let receipt = try await service.perform(command, if: precondition, once: key, for: request.user)
+        return .receipt(receipt, of: command)
+    }
+}
+
+extension AuthenticatedRequest {
+    /// Whether the client asks how many tasks there are, on all pages together.
+    fileprivate var prefersExactCount: Bool {
+        request.headers[.prefer].map { Preferences.value(of: "count", in: $0) == "exact" } ?? false
     }
 }

@@ -51,4 +51,17 @@ extension TaskStoreContract {
             expectNoDifference(page.tasks, [tasks[0], tasks[2]].newestFirst)
         },
     ]
+
+    static let counting: [Check] = [
+        Check("a count tells how many tasks a list has in all") { store in
+            let owner = UserID.random()
+            let tasks = try await store.insert(count: 7, for: owner)
+            _ = try await store.complete(tasks[2].id, owner, .toggle)
+            _ = try await store.delete(tasks[5].id, owner)
+            var counts: [Int] = []
+            for filter in [nil, true, false] { counts.append(try await store.count(owner, filter)) }
+            expectNoDifference(counts, [6, 1, 5])
+            #expect(try await store.count(.random(), nil) == 0)
+        }
+    ]
 }

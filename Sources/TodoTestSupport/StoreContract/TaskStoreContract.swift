@@ -37,5 +37,7 @@ public enum TaskStoreContract {
 
     /// Every check there is.
     public static let all: [Check] =
-        inserting + fetching + listing + paging + replacing + completing + deleting + isolation + text + concurrency
+        inserting + fetching + listing + paging + counting + replacing + changing + preconditions + completing
+        + deleting
+        + once + isolation + text + concurrency
 }

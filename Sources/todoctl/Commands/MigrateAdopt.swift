@@ -41,7 +41,7 @@ struct MigrateAdopt: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let migrator = try options.migrator()
+        let migrator = try await options.migrator()
         if plan || !yes {
             let plan = try await migrator.adoptionPlan()
             if self.plan {

@@ -30,7 +30,7 @@ struct MigrateDown: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let migrator = try options.migrator()
+        let migrator = try await options.migrator()
         if !yes {
             try Confirmation.ask(
                 "Undo the migrations after \(target)?",

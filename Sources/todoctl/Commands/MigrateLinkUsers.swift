@@ -39,7 +39,7 @@ struct MigrateLinkUsers: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let migrator = try options.migrator()
+        let migrator = try await options.migrator()
         let outcome =
             unlink ? try await migrator.unlink() : try await migrator.link(to: UserLink(table: table, column: column))
         try output.print(JSONDocument("migrate.link-users", ["outcome": .string(outcome.rawValue)]), text: "")

@@ -23,11 +23,10 @@ struct TaskOptions: ParsableArguments {
     @Option(help: "The user id, 1 to 255 characters.")
     var user: UserID
 
-    @Flag(help: "Print a JSON document.")
-    var json = false
+    @OptionGroup var output: OutputOptions
 
     /// Prints one task.
     func show(_ task: TodoTask, kind: String) throws {
-        Console.result(json ? try JSONDocument(kind, ["task": task.json]).text() : TaskTable.details(task))
+        try output.print(JSONDocument(kind, ["task": task.json]), text: TaskTable.details(task))
     }
 }

@@ -32,10 +32,7 @@ struct TaskDelete: AsyncParsableCommand {
             try await tasks.delete(reference, for: options.user)
             return task
         }
-        if options.json {
-            Console.result(try JSONDocument("task.delete", ["task": task.json]).text())
-        } else {
-            Console.note("deleted task \(task.id)")
-        }
+        try options.output.print(JSONDocument("task.delete", ["task": task.json]), text: "")
+        Console.note("deleted task \(task.id)")
     }
 }

@@ -16,7 +16,10 @@ struct TaskList: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "Only tasks that are completed (true) or not (false).")
+    @Option(
+        help: "Only tasks that are completed (true) or not (false).",
+        completion: .list(["true", "false"])
+    )
     var completed: Bool?
 
     @Option(help: "At most so many tasks.")
@@ -29,17 +32,17 @@ struct TaskList: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let output = ResultStream()
+        let stream = ResultStream()
         try await Database.withTasks { tasks in
             var left = limit ?? .max
             // The first page comes before anything is printed, so that a failure leaves no half of a document.
             var pages = tasks.list(isCompleted: completed, for: options.user).makeAsyncIterator()
             var page = try await pages.next()
-            let list = options.json ? JSONListStream("task.list", field: "tasks", output) : nil
-            if list == nil { output.write(TaskTable.table.header) }
+            let list = options.output.json ? JSONListStream("task.list", field: "tasks", stream) : nil
+            if list == nil { stream.write(TaskTable.table.header) }
             while let rows = page, left > 0 {
                 for task in rows.prefix(left) {
-                    let isRead = list?.add(task.json) ?? output.write(TaskTable.line(task))
+                    let isRead = list?.add(task.json) ?? stream.write(TaskTable.line(task))
                     if !isRead { return }
                 }
                 left -= rows.count
@@ -47,6 +50,6 @@ struct TaskList: AsyncParsableCommand {
             }
             list?.finish()
         }
-        output.finish()
+        stream.finish()
     }
 }

@@ -20,15 +20,12 @@ struct TokenInspect: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup
-    var input: TokenInput
-
-    @Flag(help: "Print a JSON object instead of lines.")
-    var json = false
+    @OptionGroup var input: TokenInput
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let report = try await TokenInspector(Environment.load()).report(on: input)
-        Console.result(json ? try report.json() : report.text)
+        try output.print(report.document, text: report.text)
         guard case .accepted = report.answer else { throw ExitCode(report.answer.exitStatus) }
     }
 }

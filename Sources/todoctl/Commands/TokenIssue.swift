@@ -3,12 +3,6 @@ import TodoCore
 import TodoSettings
 import TodoTokens
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// Signs a token for a user.
 struct TokenIssue: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,7 +37,8 @@ struct TokenIssue: ParsableCommand {
     var expiresIn = DurationArgument(seconds: 3600)
 
     @Option(
-        help: ArgumentHelp("A private key to sign with, as 'token keygen' makes it.", valueName: "file")
+        help: ArgumentHelp("A private key to sign with, as 'token keygen' makes it.", valueName: "file"),
+        completion: .file()
     )
     var key: String?
 
@@ -55,6 +50,8 @@ struct TokenIssue: ParsableCommand {
         )
     )
     var claims: [ClaimArgument] = []
+
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
         guard UserID(user) != nil else {
@@ -73,13 +70,17 @@ struct TokenIssue: ParsableCommand {
         let signer = try signer(environment)
         let claims = DevelopmentClaims(
             user: user,
-            issuedAt: Int(Date().timeIntervalSince1970),
+            issuedAt: .wallClock,
             validFor: expiresIn.seconds,
             further: claims.reduce(into: [:]) { $0[$1.name] = $1.value },
             expectations: key == nil ? settings.expectations : settings.jwks?.expectations ?? settings.expectations,
             userIDClaim: settings.userIDClaim
         )
-        Console.result(try claims.signed(by: signer))
+        let token = try claims.signed(by: signer)
+        let fields: [String: JSONValue] = [
+            "token": .string(token), "user_id": .string(user), "expires_at": .string(claims.expiresAt.description),
+        ]
+        try output.print(JSONDocument("token.issue", fields), text: token)
     }
 
     private func signer(_ environment: Environment) throws -> TokenSigner {

@@ -15,14 +15,18 @@ struct TokenKeygen: ParsableCommand {
             """
     )
 
-    @Argument(help: "The file to write.")
+    @Argument(help: "The file to write.", completion: .file())
     var file: String
+
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
         let key = Ed25519Key()
         guard try PrivateFile.make(at: file, content: key.privateJWK + "\n") else {
             throw Failure("\(file) exists and stays as it is; name another file, or delete it first")
         }
+        let fields: [String: JSONValue] = ["file": .string(file), "kid": .string(key.id)]
+        try output.print(JSONDocument("token.keygen", fields), text: "")
         Console.note("made the key \(key.id) in \(file)")
     }
 }

@@ -16,14 +16,14 @@ struct TokenVerify: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup
-    var input: TokenInput
+    @OptionGroup var input: TokenInput
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let report = try await TokenInspector(Environment.load()).report(on: input)
         guard case .accepted(let user) = report.answer else {
             throw Failure(exitStatus: report.answer.exitStatus, report.reason)
         }
-        Console.result(user.rawValue)
+        try output.print(JSONDocument("token.verify", ["user_id": .string(user.rawValue)]), text: user.rawValue)
     }
 }

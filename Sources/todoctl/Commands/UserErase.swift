@@ -23,30 +23,27 @@ struct UserErase: AsyncParsableCommand {
     @Flag(help: "Do not ask.")
     var yes = false
 
-    @Flag(help: "Print a JSON document.")
-    var json = false
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let users = UserAdministration(url: try Database.administrationURL())
+        let users = UserAdministration(url: try await Database.administrationURL())
         let traces = try await users.traces(of: user)
         Console.note("this removes what is kept about \(DisplayText.visible(user.rawValue)): \(Self.text(traces))")
         if !yes, !traces.isEmpty {
             try Confirmation.ask("This cannot be undone.", typing: user.rawValue, refusal: "'user erase' deletes tasks")
         }
         let removed = try await users.erase(user)
-        if json {
-            let fields: [String: JSONValue] = [
-                "user_id": .string(user.rawValue), "tasks": .integer(removed.tasks),
-                "imports": .integer(removed.imports),
-            ]
-            Console.result(try JSONDocument("user.erase", fields).text())
-        } else {
-            Console.note("removed \(Self.text(removed))")
-        }
+        let fields: [String: JSONValue] = [
+            "user_id": .string(user.rawValue), "tasks": .integer(removed.tasks), "imports": .integer(removed.imports),
+            "idempotency_keys": .integer(removed.idempotencyKeys),
+        ]
+        try output.print(JSONDocument("user.erase", fields), text: "")
+        Console.note("removed \(Self.text(removed))")
     }
 
     private static func text(_ traces: UserTraces) -> String {
-        "\(traces.tasks) task\(traces.tasks == 1 ? "" : "s") and "
-            + "\(traces.imports) entr\(traces.imports == 1 ? "y" : "ies") in the ledger of imports"
+        "\(traces.tasks) task\(traces.tasks == 1 ? "" : "s"), "
+            + "\(traces.imports) entr\(traces.imports == 1 ? "y" : "ies") in the ledger of imports and "
+            + "\(traces.idempotencyKeys) idempotency key\(traces.idempotencyKeys == 1 ? "" : "s")"
     }
 }

@@ -37,8 +37,12 @@ struct UserExport: AsyncParsableCommand {
     @Option(help: "The user id, 1 to 255 characters.")
     var user: UserID
 
-    @Option(help: ArgumentHelp("The file to write. (default: standard output)", valueName: "file"))
-    var output: String?
+    @Option(
+        name: .customLong("output"),
+        help: ArgumentHelp("The file to write. (default: standard output)", valueName: "file"),
+        completion: .file(extensions: ["jsonl"])
+    )
+    var file: String?
 
     @Flag(help: "Replace the file if it is there.")
     var force = false
@@ -46,44 +50,42 @@ struct UserExport: AsyncParsableCommand {
     @Flag(help: "Show no progress.")
     var quiet = false
 
-    @Flag(help: "With --output: print a JSON document about the export.")
-    var json = false
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if output?.isEmpty == true { throw ValidationError("'--output' must name a file.") }
-        if json && output == nil { throw ValidationError("'--json' goes with '--output'.") }
+        if file?.isEmpty == true { throw ValidationError("'--output' must name a file.") }
+        if output.json && file == nil { throw ValidationError("'--json' goes with '--output'.") }
     }
 
     func run() async throws {
-        if let output, !force, FileManager.default.fileExists(atPath: output) {
-            throw Failure("the file \(output) is there already; add --force to replace it")
+        if let file, !force, FileManager.default.fileExists(atPath: file) {
+            throw Failure("the file \(file) is there already; add --force to replace it")
         }
-        let display = ProgressDisplay(isQuiet: quiet || (output == nil && isatty(STDOUT_FILENO) == 1))
+        let display = ProgressDisplay(isQuiet: quiet || (file == nil && isatty(STDOUT_FILENO) == 1))
         let export = TaskExport(
-            url: try Database.url(),
+            url: try await Database.url(),
             of: user,
-            to: output.map(TaskExport.Destination.file) ?? .descriptor(STDOUT_FILENO)
+            to: file.map(TaskExport.Destination.file) ?? .descriptor(STDOUT_FILENO)
         )
         defer { display.clear() }
         let seal: ExportSeal
         do {
             seal = try await Interruption.cancelling(insistence: true) { try await export.run(display.show) }
-        } catch let error as AdministrationError where error.code == .interrupted && output != nil {
+        } catch let error as AdministrationError where error.code == .interrupted && file != nil {
             display.clear()
             throw Failure(exitStatus: ExitStatus.interrupted, "interrupted; the same command continues the export")
         }
         display.clear()
-        guard let output else {
+        guard let file else {
             return Console.note("exported \(seal.tasks) tasks, SHA-256 \(seal.sha256)")
         }
-        if json {
-            let fields: [String: JSONValue] = [
-                "user_id": .string(user.rawValue), "file": .string(output), "tasks": .integer(seal.tasks),
-                "sha256": .string(seal.sha256),
-            ]
-            Console.result(try JSONDocument("user.export", fields).text())
-        } else {
-            Console.result("exported \(seal.tasks) tasks to \(output), SHA-256 \(seal.sha256)")
-        }
+        let fields: [String: JSONValue] = [
+            "user_id": .string(user.rawValue), "file": .string(file), "tasks": .integer(seal.tasks),
+            "sha256": .string(seal.sha256),
+        ]
+        try output.print(
+            JSONDocument("user.export", fields),
+            text: "exported \(seal.tasks) tasks to \(file), SHA-256 \(seal.sha256)"
+        )
     }
 }

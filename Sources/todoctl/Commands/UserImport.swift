@@ -25,7 +25,10 @@ struct UserImport: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The file; not a pipe, because it is read twice.")
+    @Argument(
+        help: "The file; not a pipe, because it is read twice.",
+        completion: .file(extensions: ["jsonl"])
+    )
     var file: String
 
     @Option(help: "The user id, 1 to 255 characters.")
@@ -49,8 +52,7 @@ struct UserImport: AsyncParsableCommand {
     @Flag(help: "Show no progress.")
     var quiet = false
 
-    @Flag(help: "Print a JSON document about the import.")
-    var json = false
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
         if maxReports < 0 { throw ValidationError("'--max-reports' must not be negative.") }
@@ -62,7 +64,7 @@ struct UserImport: AsyncParsableCommand {
         options.adoptsTasks = adopt
         options.requiresSeal = !unsealed
         options.repeats = again
-        let work = TaskImport(url: try Database.administrationURL(), of: file, for: user, options)
+        let work = TaskImport(url: try await Database.administrationURL(), of: file, for: user, options)
         let display = ProgressDisplay(isQuiet: quiet)
         let refusals = RefusalReport(limit: maxReports, display)
         defer { display.clear() }
@@ -76,7 +78,7 @@ struct UserImport: AsyncParsableCommand {
             throw Failure(exitStatus: ExitStatus.interrupted, "interrupted; the same command continues the import")
         }
         display.clear()
-        Console.result(json ? try document(report, refusals).text() : text(report))
+        try output.print(document(report, refusals), text: text(report))
         if report.refused > 0 { throw Failure(exitStatus: ExitStatus.dataError, refusals.summary) }
     }
 

@@ -14,8 +14,7 @@ struct UserList: AsyncParsableCommand {
             """
     )
 
-    @Flag(help: "Print a JSON document.")
-    var json = false
+    @OptionGroup var output: OutputOptions
 
     private static let table = Table(
         columns: [
@@ -26,22 +25,22 @@ struct UserList: AsyncParsableCommand {
     )
 
     func run() async throws {
-        let users = UserAdministration(url: try Database.administrationURL())
-        let output = ResultStream()
-        let list = json ? JSONListStream("user.list", field: "users", output) : nil
-        if list == nil { output.write(Self.table.header) }
+        let users = UserAdministration(url: try await Database.administrationURL())
+        let stream = ResultStream()
+        let list = output.json ? JSONListStream("user.list", field: "users", stream) : nil
+        if list == nil { stream.write(Self.table.header) }
         try await users.list { summary in
-            list?.add(Self.json(summary)) ?? output.write(Self.line(summary))
+            list?.add(Self.json(summary)) ?? stream.write(Self.line(summary))
         }
         list?.finish()
-        output.finish()
+        stream.finish()
     }
 
     private static func line(_ summary: UserSummary) -> String {
         // To the second.
         let time = String(summary.lastChange.description.prefix(19)).replacing("T", with: " ") + "Z"
         return table.line(
-            [String(summary.tasks), String(summary.tasks - summary.completed), time],
+            ["\(summary.tasks)", "\(summary.tasks - summary.completed)", "\(time)"],
             summary.user.rawValue
         )
     }

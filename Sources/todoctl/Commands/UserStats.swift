@@ -17,12 +17,11 @@ struct UserStats: AsyncParsableCommand {
     @Option(help: "The user id; without it, all users together.")
     var user: UserID?
 
-    @Flag(help: "Print a JSON document.")
-    var json = false
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let statistics = try await UserAdministration(url: try Database.administrationURL()).statistics(of: user)
-        Console.result(json ? try document(statistics).text() : text(statistics))
+        let statistics = try await UserAdministration(url: try await Database.administrationURL()).statistics(of: user)
+        try output.print(document(statistics), text: text(statistics))
     }
 
     private func text(_ statistics: TaskStatistics) -> String {

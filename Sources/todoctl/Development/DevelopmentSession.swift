@@ -10,6 +10,8 @@ struct DevelopmentSession: Sendable {
     let server: String?
     /// The port that was asked for.
     let port: Int?
+    /// Whether the user of the token gets tasks to look at.
+    let seedsDemo: Bool
 
     private static let database = "todo"
 
@@ -30,7 +32,7 @@ struct DevelopmentSession: Sendable {
     }
 
     private func start(resetting: Bool) async throws -> Int32 {
-        let port = try LoopbackPort(number: portNumber())
+        let port = try LocalPort(number: portNumber())
         if server != nil { try await port.checkIsFree() }
         try folder.make()
         let developmentSecret = try DevelopmentSecret.readOrMake(at: folder.secret)
@@ -51,7 +53,9 @@ struct DevelopmentSession: Sendable {
             )
             do {
                 try await ServerReadiness.wait(for: process, port: port)
-                Console.result(try Welcome.text(port: port.number, secret: secret, settings: authentication))
+                Console.result(
+                    try Welcome.text(port: port.number, secret: secret, settings: authentication, hasDemo: seedsDemo)
+                )
                 let exitStatus = try await EndOfChildren.first(database: cluster, server: process)
                 await process.stop()
                 return exitStatus
@@ -77,5 +81,13 @@ struct DevelopmentSession: Sendable {
         for migration in applied {
             Console.note("applied migration \(migration.version) \(migration.name)")
         }
+        guard seedsDemo else { return }
+        let count = try await Database.withTasks(PostgresConfiguration(url: cluster.url(database: Self.database))) {
+            try await DemoTasks.add(to: $0, for: Welcome.user)
+        }
+        Console.note(
+            count > 0
+                ? "added \(count) tasks to look at for \(Welcome.user)" : "\(Welcome.user) has tasks, and keeps them"
+        )
     }
 }

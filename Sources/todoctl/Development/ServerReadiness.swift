@@ -7,7 +7,7 @@ enum ServerReadiness {
     /// Returns once the server says that it is ready.
     ///
     /// - Throws: ``Failure`` when it ends before, or is not ready within 30 seconds.
-    static func wait(for server: SupervisedProcess, port: LoopbackPort) async throws {
+    static func wait(for server: SupervisedProcess, port: LocalPort) async throws {
         let deadline = ContinuousClock.now + limit
         while await port.get("/health/ready") == nil {
             if let status = server.exitStatus {

@@ -1,21 +1,23 @@
+import TodoCore
 import TodoSettings
 import TodoTokens
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// What a person who starts the service for development reads: the addresses, a token, and commands to paste.
 enum Welcome {
-    private static let user = "alice"
+    /// Whose token it is.
+    static let user = UserID(unchecked: "alice")
+
     private static let tokenLifetime = DurationArgument(seconds: 86_400)
 
-    static func text(port: Int, secret: Secret, settings: AuthenticationSettings) throws -> String {
+    static func text(
+        port: Int,
+        secret: Secret,
+        settings: AuthenticationSettings,
+        hasDemo: Bool
+    ) throws -> String {
         let claims = DevelopmentClaims(
-            user: user,
-            issuedAt: Int(Date().timeIntervalSince1970),
+            user: user.rawValue,
+            issuedAt: .wallClock,
             validFor: tokenLifetime.seconds,
             expectations: settings.expectations,
             userIDClaim: settings.userIDClaim
@@ -29,7 +31,7 @@ enum Welcome {
               Docs    \(url)/docs
               Health  \(url)/health
 
-            A token for the user \(user), valid for 24 hours:
+            A token for the user \(user)\(hasDemo ? ", who has tasks to look at" : ""), valid for 24 hours:
 
               export TOKEN='\(token)'
 

@@ -13,7 +13,10 @@ enum TaskTable {
     static func line(_ task: TodoTask) -> String {
         // To the minute.
         let created = String(task.createdAt.description.prefix(16)).replacing("T", with: " ")
-        return table.line([task.id.description, task.isCompleted ? "yes" : "no", created], task.title.rawValue)
+        let cells = [
+            "\(task.id)", Table.Cell(task.isCompleted ? "yes" : "no", task.isCompleted ? .good : nil), "\(created)",
+        ]
+        return table.line(cells, task.title.rawValue)
     }
 
     /// One task with all that is known of it.

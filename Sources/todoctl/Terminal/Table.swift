@@ -7,21 +7,36 @@ struct Table: Sendable {
         let width: Int
     }
 
+    /// What stands in a column, perhaps in colour.
+    struct Cell: ExpressibleByStringInterpolation {
+        let text: String
+        let style: Style?
+
+        init(_ text: String, _ style: Style? = nil) {
+            self.text = text
+            self.style = style
+        }
+
+        init(stringLiteral value: String) { self.init(value) }
+    }
+
     let columns: [Column]
     let last: String
 
-    var header: String { Terminal.bold(line(columns.map(\.header), last)) }
+    var header: String { Style.heading.text(line(columns.map { Cell($0.header) }, last)) }
 
     /// The row as a line.
     ///
-    /// Numbers stand at the right of their columns; what is too wide for its column pushes the rest.
-    func line(_ cells: [String], _ last: String) -> String {
-        let fixed = zip(columns, cells).map { column, cell in
-            String(repeating: " ", count: max(0, column.width - cell.count)) + cell
+    /// Cells stand at the right of their columns, as numbers do; what is too wide for its column pushes the rest.
+    func line(_ cells: [Cell], _ last: String) -> String {
+        var (width, fixed) = (0, "")
+        for (column, cell) in zip(columns, cells) {
+            let padding = max(0, column.width - cell.text.count)
+            width += padding + cell.text.count + 2
+            fixed += String(repeating: " ", count: padding) + (cell.style?.text(cell.text) ?? cell.text) + "  "
         }
-        .joined(separator: "  ")
         let text = DisplayText.visible(last)
-        guard let terminal = Terminal.output else { return fixed + "  " + text }
-        return fixed + "  " + DisplayText.fitting(max(1, terminal.width - fixed.count - 2), text)
+        guard let terminal = Terminal.output else { return fixed + text }
+        return fixed + DisplayText.fitting(max(1, terminal.width - width), text)
     }
 }

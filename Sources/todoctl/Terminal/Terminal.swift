@@ -31,9 +31,4 @@ struct Terminal: Sendable {
         width = isKnown ? Int(size.ws_col) : 80
         hasColour = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     }
-
-    /// Makes text bold where that is wanted.
-    static func bold(_ text: String) -> String {
-        output?.hasColour == true ? "\u{1B}[1m\(text)\u{1B}[0m" : text
-    }
 }

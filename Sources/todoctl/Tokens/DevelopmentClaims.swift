@@ -1,3 +1,4 @@
+import TodoCore
 import TodoTokens
 
 #if canImport(FoundationEssentials)
@@ -11,24 +12,28 @@ struct DevelopmentClaims {
     /// The claims that nobody sets by hand.
     static let reserved: Set<String> = ["aud", "exp", "iat", "iss", "sub"]
 
+    let expiresAt: Timestamp
     private var claims: [String: JSONValue]
 
-    /// The claims for `user`: valid from `issuedAt`, in seconds since 1970, for `validFor` seconds.
+    /// The claims for `user`: valid from the second of `issuedAt` for `validFor` seconds.
     init(
         user: String,
-        issuedAt: Int,
+        issuedAt: Timestamp,
         validFor: Int,
         further: [String: JSONValue] = [:],
         expectations: TokenExpectations,
         userIDClaim: [String]?
     ) {
+        let issued = Int(issuedAt.microsecondsSinceEpoch / 1_000_000)
+        let expiry = issued + validFor
+        expiresAt = Timestamp(microsecondsSinceEpoch: Int64(expiry) * 1_000_000)
         claims = further
         if let path = userIDClaim {
             claims = Self.inserting(.string(user), at: path[...], into: claims)
         }
         claims["sub"] = .string(user)
-        claims["iat"] = .integer(issuedAt)
-        claims["exp"] = .integer(issuedAt + validFor)
+        claims["iat"] = .integer(issued)
+        claims["exp"] = .integer(expiry)
         claims["iss"] = expectations.issuer.map(JSONValue.string)
         claims["aud"] = expectations.audience.map(JSONValue.string)
     }

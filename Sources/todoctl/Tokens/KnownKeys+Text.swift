@@ -1,5 +1,6 @@
 import JWKSClient
 import TodoCore
+import TodoSettings
 import TodoTokens
 
 #if canImport(FoundationEssentials)

@@ -38,9 +38,12 @@ struct KnownKeys {
     }
 
     /// As the server has it, a set without a usable key is none.
-    private static func fetch(_ url: JWKSURL) async -> Result<JSONWebKeySet, JWKSError> {
+    static func fetch(
+        _ url: JWKSURL,
+        with client: JWKSClient = JWKSClient()
+    ) async -> Result<JSONWebKeySet, JWKSError> {
         do throws(JWKSError) {
-            let keySet = try await JWKSClient().fetch(url).keySet
+            let keySet = try await client.fetch(url).keySet
             guard !keySet.keys.isEmpty else { throw .noUsableKey(entries: keySet.skipped.count) }
             return .success(keySet)
         } catch {

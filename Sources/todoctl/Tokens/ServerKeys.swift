@@ -17,7 +17,7 @@ struct ServerKeys {
 
     /// Asks the server with this port for operators; `nil` when none answers, or it trusts no issuer.
     static func ask(_ adminPort: Int?) async -> ServerKeys? {
-        guard let adminPort, let body = await LoopbackPort(number: adminPort).get("/keys"),
+        guard let adminPort, let body = await LocalPort(number: adminPort).get("/keys"),
             let report = try? JSONDecoder().decode(Report.self, from: Data(body.readableBytesView)),
             let source = report.sources.first(where: { $0.type == "jwks" })
         else { return nil }

@@ -3,7 +3,7 @@ import TodoTokens
 
 /// What there is to say about a token: each check, then the answer that the server would give.
 struct TokenReport {
-    struct Line: Encodable {
+    struct Line {
         let check: String
         let outcome: TokenInspection.Outcome
         let facts: String
@@ -26,17 +26,18 @@ struct TokenReport {
         let width = checks.map(\.check.count).max() ?? 0
         let lines = checks.map { line in
             let name = line.check + String(repeating: " ", count: width - line.check.count)
-            return "\(line.outcome.mark) \(line.facts.isEmpty ? line.check : "\(name)  \(line.facts)")"
+            let mark = line.outcome.style.text(line.outcome.mark)
+            return "\(mark) \(line.facts.isEmpty ? line.check : "\(name)  \(line.facts)")"
         }
         return (lines + [""] + answerLines).joined(separator: "\n")
     }
 
     private var answerLines: [String] {
         switch answer {
-        case .accepted(let user): ["accepted: the user \(Quotation.text(user.rawValue))"]
+        case .accepted(let user): ["\(Style.good.text("accepted")): the user \(Quotation.text(user.rawValue))"]
         case .refused(let status, let message, let remedy):
-            ["refused: \(status) \(message)"] + (remedy.map { ["remedy:  \($0)"] } ?? [])
-        case .unknown(let reason): ["unknown: \(reason)"]
+            ["\(Style.bad.text("refused")): \(status) \(message)"] + (remedy.map { ["remedy:  \($0)"] } ?? [])
+        case .unknown(let reason): ["\(Style.pending.text("unknown")): \(reason)"]
         }
     }
 
@@ -57,6 +58,14 @@ extension TokenInspection.Outcome {
         case .passed: "✔"
         case .failed: "✘"
         case .notReached: "–"
+        }
+    }
+
+    fileprivate var style: Style {
+        switch self {
+        case .passed: .good
+        case .failed: .bad
+        case .notReached: .faint
         }
     }
 }

@@ -6,11 +6,14 @@ import TodoCore
     private let owner = UserID(unchecked: "alice")
     private let reference = TaskReference("1")
 
-    static let errors: [TodoError] = [.unavailable(), .outcomeUnknown(), .cancelled, .internal()]
+    static let errors: [TodoError] = [
+        .unknownUser(), .unavailable(), .outcomeUnknown(), .cancelled, .internal(), .idempotencyKeyReused,
+        .stillRunning,
+    ]
 
     @Test(arguments: errors)
     func whileCreating(_ error: TodoError) async {
-        let service = service { $0.insert = { _, _ async throws(TodoError) in throw error } }
+        let service = service { $0.write = { _, _, _ async throws(TodoError) in throw error } }
         await #expect(throws: error) {
             _ = try await service.create(TodoTask.Draft(title: .value("Task")), for: owner)
         }
@@ -35,8 +38,20 @@ import TodoCore
     }
 
     @Test(arguments: errors)
+    func whileReadingAPage(_ error: TodoError) async {
+        let service = service { $0.list = { _ async throws(TodoError) in throw error } }
+        await #expect(throws: error) { _ = try await service.page(TaskQuery(owner: owner, limit: 1)) }
+    }
+
+    @Test(arguments: errors)
+    func whileCounting(_ error: TodoError) async {
+        let service = service { $0.count = { _, _ async throws(TodoError) in throw error } }
+        await #expect(throws: error) { _ = try await service.count(for: owner) }
+    }
+
+    @Test(arguments: errors)
     func whileReplacing(_ error: TodoError) async {
-        let service = service { $0.replace = { _, _, _ async throws(TodoError) in throw error } }
+        let service = service { $0.write = { _, _, _ async throws(TodoError) in throw error } }
         await #expect(throws: error) {
             let replacement = TodoTask.Replacement(title: .value("Task"), completed: .value(true))
             _ = try await service.replace(reference, with: replacement, for: owner)
@@ -45,7 +60,7 @@ import TodoCore
 
     @Test(arguments: errors)
     func whileCompleting(_ error: TodoError) async {
-        let service = service { $0.complete = { _, _, _ async throws(TodoError) in throw error } }
+        let service = service { $0.write = { _, _, _ async throws(TodoError) in throw error } }
         await #expect(throws: error) {
             _ = try await service.complete(reference, for: owner)
         }
@@ -53,7 +68,7 @@ import TodoCore
 
     @Test(arguments: errors)
     func whileDeleting(_ error: TodoError) async {
-        let service = service { $0.delete = { _, _ async throws(TodoError) in throw error } }
+        let service = service { $0.write = { _, _, _ async throws(TodoError) in throw error } }
         await #expect(throws: error) {
             try await service.delete(reference, for: owner)
         }

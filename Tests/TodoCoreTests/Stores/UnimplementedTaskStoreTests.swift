@@ -6,12 +6,10 @@ import TodoTestSupport
     typealias Call = @Sendable (TaskStore) async throws -> Void
 
     static let calls: [(String, Call)] = [
-        ("insert", { store in _ = try await store.insert(.fixture(), .random()) }),
         ("fetch", { store in _ = try await store.fetch(TodoTask.ID(unchecked: 1), .random()) }),
         ("list", { store in _ = try await store.list(TaskQuery(owner: .random(), limit: 1)) }),
-        ("replace", { store in _ = try await store.replace(TodoTask.ID(unchecked: 1), .random(), .fixture()) }),
-        ("complete", { store in _ = try await store.complete(TodoTask.ID(unchecked: 1), .random(), .toggle) }),
-        ("delete", { store in _ = try await store.delete(TodoTask.ID(unchecked: 1), .random()) }),
+        ("count", { store in _ = try await store.count(.random(), nil) }),
+        ("write", { store in _ = try await store.write(.insert(.fixture()), .random(), nil) }),
     ]
 
     @Test(arguments: calls)

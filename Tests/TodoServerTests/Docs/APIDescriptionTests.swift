@@ -40,7 +40,9 @@ import TodoTestSupport
 
     @Test func everyErrorOfTheCoreIsDescribed() {
         let errors: [TodoError] = [
-            .validation([:]), .taskNotFound, .unavailable(), .outcomeUnknown(), .cancelled, .internal(),
+            .validation([:]), .taskNotFound, .preconditionFailed(TaskVersion(id: TodoTask.ID(unchecked: 1), number: 1)),
+            .idempotencyKeyReused, .stillRunning, .unknownUser(), .unavailable(), .outcomeUnknown(), .cancelled,
+            .internal(),
         ]
         expectNoDifference(Set(errors.map(\.code)), Set(TodoError.Code.allCases))
         for error in errors { expectIsDescribed(APIError(error)) }

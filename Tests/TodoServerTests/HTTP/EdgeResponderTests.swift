@@ -12,7 +12,7 @@ import TodoTestSupport
     @Test(arguments: [
         (HTTPRequest.Method.patch, "/api/tasks", "GET, HEAD, OPTIONS, POST"),
         (.delete, "/api/tasks/", "GET, HEAD, OPTIONS, POST"),
-        (.post, "/api/tasks/1", "DELETE, GET, HEAD, OPTIONS, PUT"),
+        (.post, "/api/tasks/1", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"),
         (.get, "/api/tasks/1/complete", "OPTIONS, PATCH"),
         (.head, "/api/tasks/1/complete", "OPTIONS, PATCH"),
         (.post, "/health", "GET, HEAD, OPTIONS"),
@@ -48,7 +48,7 @@ import TodoTestSupport
     func optionsAnswersWithoutABody(target: String) async throws {
         let answer = try await TestApp().send(.options, target, as: nil)
         #expect(answer.status == 204)
-        #expect(answer.headers[.allow] == (target == "*" ? nil : "DELETE, GET, HEAD, OPTIONS, PUT"))
+        #expect(answer.headers[.allow] == (target == "*" ? nil : "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"))
         #expect(answer.headers[.contentLength] == nil)
     }
 
@@ -162,7 +162,8 @@ import TodoTestSupport
     // MARK: Errors
 
     @Test(arguments: [
-        (TodoError.unavailable(), 503, "SERVICE_UNAVAILABLE", "The service is temporarily unavailable", true),
+        (TodoError.unknownUser(), 401, "UNAUTHORIZED", "Invalid or expired token", false),
+        (.unavailable(), 503, "SERVICE_UNAVAILABLE", "The service is temporarily unavailable", true),
         (.outcomeUnknown(), 503, "SERVICE_UNAVAILABLE", "The change may or may not have been made", true),
         (.cancelled, 503, "SERVICE_UNAVAILABLE", "The request was cancelled", true),
         (.internal(), 500, "INTERNAL_ERROR", "Internal server error", false),

@@ -244,7 +244,7 @@ import TodoTestSupport
             let received = try await client.receivedToEnd()
             let response = try #require(RawResponse.parse(received.text).first)
             #expect(response.status == "HTTP/1.1 405 Method Not Allowed")
-            #expect(response.fields["allow"] == "DELETE, GET, HEAD, OPTIONS, PUT")
+            #expect(response.fields["allow"] == "DELETE, GET, HEAD, OPTIONS, PATCH, PUT")
             #expect(response.fields["access-control-allow-origin"] == "http://localhost:3000")
         }
     }

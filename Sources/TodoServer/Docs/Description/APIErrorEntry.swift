@@ -13,19 +13,12 @@ struct APIErrorEntry: Sendable {
         var messages: [String] { errors.map(\.message) }
     }
 
-    /// A response header that a client may read beyond those of every response.
-    enum Header: String, Sendable, CaseIterable {
-        case allow = "Allow"
-        case retryAfter = "Retry-After"
-        case wwwAuthenticate = "WWW-Authenticate"
-    }
-
     /// What the OpenAPI document calls it.
     let name: String
     let status: HTTPResponse.Status
     let code: String
     /// The headers that come with it.
-    let headers: [Header]
+    let headers: [APIHeader]
     let reasons: [Reason]
 
     /// What a link to its explanation ends with.
@@ -37,7 +30,7 @@ struct APIErrorEntry: Sendable {
         self.name = name
         status = first.status
         code = first.code
-        headers = Header.allCases.filter { header in
+        headers = APIHeader.allCases.filter { header in
             first.headers.contains { $0.name.canonicalName == header.rawValue.lowercased() }
         }
         self.reasons = reasons

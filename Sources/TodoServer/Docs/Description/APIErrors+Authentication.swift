@@ -25,8 +25,9 @@ extension APIErrors {
         Reason(
             errors: [.invalidClaims],
             cause: "`exp` is missing, `nbf` or `iat` is in the future, `iss` or `aud` is not the expected one, "
-                + "or `typ` says that the token is for something else.",
-            remedy: "Correct the claims where the token is signed."
+                + "or `typ` says that the token is for something else. "
+                + "Or the user was deleted since, which shows when a task is created.",
+            remedy: "Correct the claims where the token is signed; let a deleted user sign up again."
         ),
         Reason(
             errors: [.missingUserID],

@@ -17,6 +17,14 @@ extension APIErrors {
         ),
         Reason(
             errors: [
+                .badRequest("If-Match and If-None-Match must be * or a list of entity tags"),
+                .badRequest("Idempotency-Key must be 1 to 255 visible ASCII characters"),
+            ],
+            cause: "One of these headers is malformed.",
+            remedy: "Send a tag with its quotation marks, as `ETag` has it; a UUID makes a good key."
+        ),
+        Reason(
+            errors: [
                 .malformedHead,
                 .improperHost,
                 APIError(parsing: HTTPParserError.headerOverflow),
@@ -61,6 +69,34 @@ extension APIErrors {
             errors: [.requestTimeout],
             cause: "The request came too slowly. The connection is closed.",
             remedy: "Repeat it."
+        )
+    ]
+
+    static let conflict = [
+        Reason(
+            errors: [APIError(TodoError.stillRunning)],
+            cause: "A request under this `Idempotency-Key` is under way.",
+            remedy:
+                "Repeat yours under the same key after as many seconds as `Retry-After` says: it gets that one’s answer."
+        )
+    ]
+
+    static let preconditionFailed = [
+        Reason(
+            errors: [APIError(TodoError.preconditionFailed(TaskVersion(id: TodoTask.ID(unchecked: 42), number: 2)))],
+            cause:
+                "The task has changed since: it is not in a version that `If-Match` or `If-None-Match` allows. Nothing was "
+                + "changed. `ETag` names the version that it has now.",
+            remedy: "Read the task, apply the change to what it is now, and try again with the new tag."
+        )
+    ]
+
+    static let idempotencyKeyReused = [
+        Reason(
+            errors: [APIError(TodoError.idempotencyKeyReused)],
+            cause:
+                "The `Idempotency-Key` stands for another request: another method, path or body. Nothing was changed.",
+            remedy: "Make a new key for every request that is not a repetition."
         )
     ]
 

@@ -12,9 +12,12 @@ struct APIErrors: Sendable {
         case resourceNotFound = "ResourceNotFound"
         case methodNotAllowed = "MethodNotAllowed"
         case requestTimeout = "RequestTimeout"
+        case conflict = "Conflict"
+        case preconditionFailed = "PreconditionFailed"
         case payloadTooLarge = "PayloadTooLarge"
         case unsupportedMediaType = "UnsupportedMediaType"
         case validation = "ValidationError"
+        case idempotencyKeyReused = "IdempotencyKeyReused"
         case defect = "InternalError"
         case unavailable = "ServiceUnavailable"
     }
@@ -46,9 +49,12 @@ struct APIErrors: Sendable {
         case .resourceNotFound: resourceNotFound
         case .methodNotAllowed: methodNotAllowed
         case .requestTimeout: requestTimeout
+        case .conflict: conflict
+        case .preconditionFailed: preconditionFailed
         case .payloadTooLarge: payloadTooLarge(maxBodyBytes)
         case .unsupportedMediaType: unsupportedMediaType
         case .validation: validation
+        case .idempotencyKeyReused: idempotencyKeyReused
         case .defect: defect
         case .unavailable: unavailable
         }

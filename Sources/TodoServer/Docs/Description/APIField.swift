@@ -19,6 +19,8 @@ indirect enum APIType: Sendable {
     case boolean
     /// A whole number from 1 to the greatest that 64 bits with a sign hold.
     case identifier
+    /// A whole number of at least 1.
+    case count
     /// The bounds count Unicode scalar values, as JSON Schema's `minLength` and `maxLength` do (RFC 8259 section 8.2).
     case string(length: ClosedRange<Int>? = nil)
     case stringOrNull
@@ -35,7 +37,7 @@ indirect enum APIType: Sendable {
     var label: String {
         switch self {
         case .boolean: "boolean"
-        case .identifier: "integer"
+        case .identifier, .count: "integer"
         case .string(let length?): "string, \(length.lowerBound) to \(length.upperBound) characters"
         case .string, .choice: "string"
         case .stringOrNull: "string or null"

@@ -1,7 +1,7 @@
 import HTTPTypes
 
 extension APIOperation {
-    static let tasks = [list, create, get, replace, delete, complete]
+    static let tasks = [list, create, get, replace, patch, delete, complete]
 
     private static let list = APIOperation(
         id: "listTasks",
@@ -10,29 +10,19 @@ extension APIOperation {
         group: .tasks,
         title: "List tasks",
         summary:
-            "Returns all tasks of the token’s user, newest first. The order is total, and no change to a task moves it.",
-        parameters: [
-            Parameter(
-                field: APIField(
-                    "completed",
-                    .boolean,
-                    isRequired: false,
-                    "Only tasks that are done, or only those that are not. "
-                        + "`true`, `false`, `1` and `0` are taken, in any case."
-                ),
-                place: .query,
-                example: false
-            )
-        ],
+            "Returns all tasks of the token’s user, newest first. The order is total, and no change to a task moves it. "
+            + "With `limit` or `cursor` it returns one page, and `Link` names the next; without `Link` it is the last.",
+        parameters: Parameter.ofList,
         answers: [
             Answer(
                 status: .ok,
                 summary: "The tasks.",
-                content: .json(.taskList, example: ["tasks": [TaskExamples.created]])
+                content: .json(.taskList, example: ["tasks": [TaskExamples.created]]),
+                headers: [.link, .xTotalCount, .preferenceApplied]
             )
         ],
         errors: [.unauthorized, .validation] + general,
-        faults: [TaskExamples.completedFault]
+        faults: [TaskExamples.completedFault, TaskExamples.pageFaults]
     )
 
     private static let create = APIOperation(
@@ -42,16 +32,18 @@ extension APIOperation {
         group: .tasks,
         title: "Create a task",
         summary: "Adds a task for the token’s user. A new task is never completed.",
+        parameters: [.idempotencyKey],
         body: RequestBody(schema: .taskCreate, isRequired: true, examples: TaskExamples.creations),
         answers: [
             Answer(
                 status: .created,
                 summary: "The task, and its path in the header `Location`.",
                 content: .json(.task, example: TaskExamples.created),
-                location: "/api/tasks/42"
+                location: "/api/tasks/42",
+                headers: ofWrite
             )
         ],
-        errors: [.unauthorized, .validation] + bodyErrors + general,
+        errors: [.unauthorized, .validation] + keyErrors + bodyErrors + general,
         faults: [TaskExamples.titleFault, TaskExamples.typeFaults, TaskExamples.bodyFault]
     )
 
@@ -62,9 +54,20 @@ extension APIOperation {
         group: .tasks,
         title: "Get a task",
         summary: "Returns one task of the token’s user.",
-        parameters: [taskID],
+        parameters: [.taskID, .ifNoneMatch],
         answers: [
-            Answer(status: .ok, summary: "The task.", content: .json(.task, example: TaskExamples.created))
+            Answer(
+                status: .ok,
+                summary: "The task.",
+                content: .json(.task, example: TaskExamples.created),
+                headers: [.eTag]
+            ),
+            Answer(
+                status: .notModified,
+                summary: "You have this version already. There is no body.",
+                content: .none,
+                headers: [.eTag]
+            ),
         ],
         errors: [.unauthorized, .taskNotFound, .validation] + general,
         faults: [TaskExamples.idFault]
@@ -77,17 +80,48 @@ extension APIOperation {
         group: .tasks,
         title: "Replace a task",
         summary: "Replaces title, description and completion together. A description that is left out is cleared.",
-        parameters: [taskID],
+        parameters: writeParameters,
         body: RequestBody(schema: .taskUpdate, isRequired: true, examples: TaskExamples.replacements),
         answers: [
             Answer(
                 status: .ok,
                 summary: "The task as it is now.",
-                content: .json(.task, example: TaskExamples.replaced)
+                content: .json(.task, example: TaskExamples.replaced),
+                headers: ofWrite
             )
         ],
-        errors: [.unauthorized, .taskNotFound, .validation] + bodyErrors + general,
+        errors: [.unauthorized, .taskNotFound, .preconditionFailed, .validation] + keyErrors + bodyErrors + general,
         faults: [TaskExamples.updateFaults, TaskExamples.idFault, TaskExamples.bodyFault]
+    )
+
+    private static let patch = APIOperation(
+        id: "patchTask",
+        method: .patch,
+        path: "/api/tasks/{id}",
+        group: .tasks,
+        title: "Change a task",
+        summary:
+            "Changes the fields that are sent and keeps the others, as RFC 7396 has it. An empty object changes nothing.",
+        parameters: writeParameters,
+        body: RequestBody(
+            schema: .taskPatch,
+            isRequired: true,
+            examples: TaskExamples.patches,
+            mediaTypes: ["application/merge-patch+json", "application/json"]
+        ),
+        answers: [
+            Answer(
+                status: .ok,
+                summary: "The task as it is now.",
+                content: .json(.task, example: TaskExamples.patched),
+                headers: ofWrite
+            )
+        ],
+        errors: [.unauthorized, .taskNotFound, .preconditionFailed, .validation] + keyErrors + bodyErrors + general,
+        faults: [
+            TaskExamples.titleFault, TaskExamples.completedFault, TaskExamples.typeFaults, TaskExamples.idFault,
+            TaskExamples.bodyFault,
+        ]
     )
 
     private static let delete = APIOperation(
@@ -97,9 +131,16 @@ extension APIOperation {
         group: .tasks,
         title: "Delete a task",
         summary: "Deletes the task for good. A second time it is a 404.",
-        parameters: [taskID],
-        answers: [Answer(status: .noContent, summary: "The task is gone. There is no body.", content: .none)],
-        errors: [.unauthorized, .taskNotFound, .validation] + general,
+        parameters: writeParameters,
+        answers: [
+            Answer(
+                status: .noContent,
+                summary: "The task is gone. There is no body.",
+                content: .none,
+                headers: [.idempotencyReplayed]
+            )
+        ],
+        errors: [.unauthorized, .taskNotFound, .preconditionFailed, .validation] + keyErrors + general,
         faults: [TaskExamples.idFault]
     )
 
@@ -111,27 +152,30 @@ extension APIOperation {
         title: "Complete a task",
         summary: "Without `completed`, toggles: an open task becomes completed, a completed one open. "
             + "With `completed`, sets that value, so that the request can be repeated safely.",
-        parameters: [taskID],
+        parameters: writeParameters,
         body: RequestBody(schema: .taskComplete, isRequired: false, examples: TaskExamples.completions),
         answers: [
             Answer(
                 status: .ok,
                 summary: "The task as it is now.",
-                content: .json(.task, example: TaskExamples.completed)
+                content: .json(.task, example: TaskExamples.completed),
+                headers: ofWrite
             )
         ],
-        errors: [.unauthorized, .taskNotFound, .validation] + bodyErrors + general,
+        errors: [.unauthorized, .taskNotFound, .preconditionFailed, .validation] + keyErrors + bodyErrors + general,
         faults: [TaskExamples.completedFault, TaskExamples.idFault, TaskExamples.bodyFault]
     )
 
-    private static let taskID = Parameter(
-        field: APIField("id", .identifier, isRequired: true, "The task’s `id`."),
-        place: .path,
-        example: 42
-    )
+    /// What names the task to change, under which condition, and the request.
+    private static let writeParameters: [Parameter] = [.taskID, .ifMatch, .idempotencyKey]
+
+    /// What the head of an answer with a task tells that was written.
+    private static let ofWrite: [APIHeader] = [.eTag, .idempotencyReplayed]
 
     /// What any request may fail with.
     static let general: [APIErrors.Name] = [.badRequest, .requestTimeout, .defect, .unavailable]
+
+    private static let keyErrors: [APIErrors.Name] = [.conflict, .idempotencyKeyReused]
 
     private static let bodyErrors: [APIErrors.Name] = [.payloadTooLarge, .unsupportedMediaType]
 }

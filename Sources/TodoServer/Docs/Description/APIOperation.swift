@@ -8,22 +8,26 @@ struct APIOperation: Sendable {
         case service = "Service"
     }
 
-    /// A parameter of the path or the query.
+    /// A parameter of the path or the query, or a header.
     struct Parameter: Sendable {
         enum Place: String, Sendable, CaseIterable {
             case path
             case query
+            case header
         }
 
         let field: APIField
         let place: Place
-        let example: JSONValue
+        /// What the commands of the page give it; left out of them where there is none.
+        var example: JSONValue?
     }
 
     struct RequestBody: Sendable {
         let schema: APISchema.Name
         let isRequired: Bool
         let examples: [Example]
+        /// What `Content-Type` may say.
+        var mediaTypes = ["application/json"]
     }
 
     struct Answer: Sendable {
@@ -40,6 +44,8 @@ struct APIOperation: Sendable {
         let content: Content
         /// The path of what was created, where the response names it in `Location`.
         var location: String?
+        /// What else its head may tell.
+        var headers: [APIHeader] = []
     }
 
     /// A body under a name.

@@ -1,7 +1,7 @@
 import TodoCore
 
 extension APISchema {
-    static let tasks = [task, taskList, taskCreate, taskUpdate, taskComplete]
+    static let tasks = [task, taskList, taskCreate, taskUpdate, taskPatch, taskComplete]
 
     private static let titleLength = 1...TaskTitle.maximumLength
 
@@ -31,7 +31,7 @@ extension APISchema {
 
     private static let taskList = APISchema(
         name: .taskList,
-        summary: "All tasks that were asked for, newest first.",
+        summary: "The tasks that were asked for, newest first.",
         fields: [APIField("tasks", .array(of: .task), isRequired: true, "Newest first; empty where there are none.")]
     )
 
@@ -48,6 +48,16 @@ extension APISchema {
             title,
             description("Absent or `null` clears it."),
             APIField("completed", .boolean, isRequired: true, "Whether it is done."),
+        ]
+    )
+
+    private static let taskPatch = APISchema(
+        name: .taskPatch,
+        summary: "What to change. What is absent is kept. Unknown fields are ignored.",
+        fields: [
+            APIField("title", .string(length: titleLength), isRequired: false, titleSummary),
+            description("`null` clears it."),
+            APIField("completed", .boolean, isRequired: false, "Whether it is done."),
         ]
     )
 
@@ -68,10 +78,13 @@ extension APISchema {
         "title",
         .string(length: titleLength),
         isRequired: true,
-        "What is to be done. White space at both ends is removed before its length is checked."
+        titleSummary
     )
 
-    private static func description(_ whenAbsent: String) -> APIField {
-        APIField("description", .stringOrNull, isRequired: false, "A longer text, kept to the letter. \(whenAbsent)")
+    private static let titleSummary =
+        "What is to be done. White space at both ends is removed before its length is checked."
+
+    private static func description(_ rule: String) -> APIField {
+        APIField("description", .stringOrNull, isRequired: false, "A longer text, kept to the letter. \(rule)")
     }
 }

@@ -6,6 +6,7 @@ struct APISchema: Sendable {
         case taskList = "TaskList"
         case taskCreate = "TaskCreate"
         case taskUpdate = "TaskUpdate"
+        case taskPatch = "TaskPatch"
         case taskComplete = "TaskComplete"
         case error = "Error"
         case service = "Service"

@@ -2,6 +2,7 @@
 enum TaskExamples {
     static let created = task()
     static let replaced = task(title: "Buy oat milk", description: nil, completed: true, minute: "05")
+    static let patched = task(description: nil, completed: true, minute: "05")
     static let completed = task(completed: true, minute: "05")
 
     static let creations = [
@@ -24,6 +25,15 @@ enum TaskExamples {
             summary: "Every field",
             value: ["title": "Buy milk", "description": "Three litres", "completed": false]
         ),
+    ]
+
+    static let patches = [
+        APIOperation.Example(
+            name: "some",
+            summary: "Two fields, one of them cleared",
+            value: ["description": .null, "completed": true]
+        ),
+        APIOperation.Example(name: "none", summary: "Nothing", value: [:]),
     ]
 
     static let completions = [
@@ -76,6 +86,14 @@ extension TaskExamples {
         name: "completed",
         summary: "A value that is neither true nor false",
         value: ["completed": "Completed must be true or false"]
+    )
+
+    static let pageFaults = APIOperation.Example(
+        name: "page",
+        summary: "A limit that is no number, and a cursor that is none of this service’s",
+        value: [
+            "limit": "Limit must be an integer of at least 1", "cursor": "Cursor must be one that this service gave",
+        ]
     )
 
     static let idFault = APIOperation.Example(

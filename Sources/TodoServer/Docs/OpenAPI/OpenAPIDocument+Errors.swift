@@ -68,10 +68,35 @@ extension OpenAPIDocument {
             "schema": ["type": "string"],
             "example": "GET, HEAD, OPTIONS, POST",
         ],
+        "ETag": [
+            "description": "The version of the task, for `If-Match` and `If-None-Match`.",
+            "schema": ["type": "string"],
+            "example": #""42-2""#,
+        ],
+        "Idempotency-Replayed": [
+            "description": "`true` where the request was made before under its `Idempotency-Key`: this is that answer.",
+            "schema": ["type": "string"],
+            "example": "true",
+        ],
+        "Link": [
+            "description": "The next page (RFC 8288); absent on the last one, and where no page was asked for.",
+            "schema": ["type": "string"],
+            "example": #"</api/tasks?limit=50&cursor=100064b03f4f4e9000000000000000002a>; rel="next""#,
+        ],
+        "Preference-Applied": [
+            "description": "What of `Prefer` was heeded.",
+            "schema": ["type": "string"],
+            "example": "count=exact",
+        ],
         "Retry-After": [
             "description": "After how many seconds to try again.",
             "schema": ["type": "integer", "minimum": 0],
             "example": 1,
+        ],
+        "X-Total-Count": [
+            "description": "How many tasks there are on all pages together, where `Prefer: count=exact` asked for it.",
+            "schema": ["type": "integer", "minimum": 0],
+            "example": 120,
         ],
         "WWW-Authenticate": [
             "description": "The challenge of RFC 6750.",

@@ -19,25 +19,25 @@ extension OpenAPIDocument {
     }
 
     private static func parameter(_ parameter: APIOperation.Parameter) -> JSONValue {
-        [
+        var object: Object = [
             "name": .string(parameter.field.name),
             "in": .string(parameter.place.rawValue),
             "description": .string(parameter.field.summary),
             "required": .bool(parameter.field.isRequired),
             "schema": .object(schema(parameter.field.type)),
-            "example": parameter.example,
         ]
+        if let example = parameter.example { object["example"] = example }
+        return .object(object)
     }
 
     private static func requestBody(_ body: APIOperation.RequestBody) -> JSONValue {
-        [
+        let content: JSONValue = [
+            "schema": reference(to: body.schema),
+            "examples": examples(body.examples.map { ($0.name, $0.summary, $0.value) }),
+        ]
+        return [
             "required": .bool(body.isRequired),
-            "content": [
-                "application/json": [
-                    "schema": reference(to: body.schema),
-                    "examples": examples(body.examples.map { ($0.name, $0.summary, $0.value) }),
-                ]
-            ],
+            "content": .object(Object(uniqueKeysWithValues: body.mediaTypes.map { ($0, content) })),
         ]
     }
 
@@ -69,9 +69,10 @@ extension OpenAPIDocument {
                 "example": .string(location),
             ]
         }
+        for header in answer.headers { headers[header.rawValue] = headerReference(header.rawValue) }
         headers[requestIDHeader] = headerReference(requestIDHeader)
         if answer.status == .serviceUnavailable {
-            let retryAfter = APIErrorEntry.Header.retryAfter.rawValue
+            let retryAfter = APIHeader.retryAfter.rawValue
             headers[retryAfter] = headerReference(retryAfter)
         }
         var response: Object = ["description": .string(answer.summary), "headers": .object(headers)]
@@ -89,16 +90,28 @@ extension OpenAPIDocument {
         return .object(response)
     }
 
-    /// A status that is an answer of the operation and an error as well, so that either body may come.
+    /// A status that an answer of the operation, or another error, has as well, so that either body may come.
     private static func merge(_ answer: Object, _ entry: APIErrorEntry) -> JSONValue {
         var merged = answer
         if case .object(var content) = answer["content"], case .object(var media) = content["application/json"],
             let schema = media["schema"]
         {
-            media["schema"] = ["anyOf": [schema, reference(to: .error)]]
+            if schema == reference(to: .error) {
+                merged["description"] = merge(answer["description"], response(entry))
+            } else {
+                media["schema"] = ["anyOf": [schema, reference(to: .error)]]
+            }
             content["application/json"] = .object(media)
             merged["content"] = .object(content)
         }
         return .object(merged)
+    }
+
+    /// What is said of an answer, and what of another one with the same status.
+    private static func merge(_ description: JSONValue?, _ other: JSONValue) -> JSONValue {
+        guard case .string(let first) = description, case .object(let fields) = other,
+            case .string(let second) = fields["description"]
+        else { return description ?? .null }
+        return .string("\(first) \(second)")
     }
 }

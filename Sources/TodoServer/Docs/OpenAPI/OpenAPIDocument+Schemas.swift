@@ -16,6 +16,7 @@ extension OpenAPIDocument {
         case .boolean: ["type": "boolean"]
         case .identifier:
             ["type": "integer", "format": "int64", "minimum": 1, "maximum": .integer(.max)]
+        case .count: ["type": "integer", "minimum": 1]
         case .string(let length?):
             [
                 "type": "string",

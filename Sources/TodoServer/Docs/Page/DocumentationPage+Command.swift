@@ -18,7 +18,7 @@ extension DocumentationPage {
 
     private static func target(_ operation: APIOperation) -> String {
         let query = operation.parameters.filter { $0.place == .query }
-            .map { "\($0.field.name)=\($0.example.compactText)" }
+            .compactMap { parameter in parameter.example.map { "\(parameter.field.name)=\($0.compactText)" } }
         let path = operation.path.replacing("{id}", with: "$ID")
         return query.isEmpty ? path : "\(path)?\(query.joined(separator: "&"))"
     }

@@ -101,7 +101,14 @@ extension DocumentationPage {
         <div><dt><span>Other users’ tasks</span></dt><dd>They do not exist for you: \
         <a href="#error-TaskNotFound">404</a>, never 403.</dd></div>
         <div><dt><span>Order of checks</span></dt><dd>Path and method (404, 405), token (401), size and media type of the \
-        body (413, 415), its syntax (400), its fields (422), the task itself (404).</dd></div>
+        body (413, 415), its syntax (400), its fields (422), the task itself (404), its version (412).</dd></div>
+        <div><dt><code>ETag</code></dt><dd>Names the version of a task. Send it as <code>If-None-Match</code> to read only what \
+        has changed, as <code>If-Match</code> to change only what you have seen: else the answer is \
+        <a href="#error-PreconditionFailed">412</a>, and nothing was changed.</dd></div>
+        <div><dt><code>Idempotency-Key</code></dt><dd>Makes a change safe to repeat, whatever became of the answer: under the \
+        same key the same request is done once and answered alike for \(IdempotentRequest.lifetimeInHours) hours, with \
+        <code>Idempotency-Replayed: true</code>. Only success is kept; a request that was refused may be corrected and sent \
+        under its key again.</dd></div>
         <div><dt><code>X-Request-Id</code></dt><dd>Comes with every response and names it in the service’s log. \
         Send your own, 1 to 128 of <code>A-Z a-z 0-9 . _ -</code>, and it is kept.</dd></div>
         <div><dt><span>Caching</span></dt><dd>Tasks are <code>private, no-cache</code>: \

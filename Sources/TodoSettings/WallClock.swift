@@ -1,4 +1,4 @@
-import TodoCore
+public import TodoCore
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -7,8 +7,8 @@ import Foundation
 #endif
 
 extension Timestamp {
-    /// What time it is.
-    static var wallClock: Timestamp {
+    /// What time it is, by the clock of the machine, which may be set back.
+    public static var wallClock: Timestamp {
         Timestamp(microsecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1_000_000))
     }
 }

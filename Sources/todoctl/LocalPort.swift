@@ -1,20 +1,29 @@
 import NIOCore
 import NIOPosix
 
-/// A TCP port of 127.0.0.1.
-struct LoopbackPort: Sendable {
+/// A TCP port of this machine.
+struct LocalPort: Sendable {
     let number: Int
+    /// The address to listen on; one that stands for all of them is reached by 127.0.0.1.
+    var host = "127.0.0.1"
 
-    private static let host = "127.0.0.1"
+    private var reachableHost: String { ["0.0.0.0", "::"].contains(host) ? "127.0.0.1" : host }
+
+    /// Listens there for a moment.
+    ///
+    /// - Throws: `IOError`, or another error where the host's name cannot be resolved.
+    func listen() async throws {
+        let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .bind(host: host, port: number)
+            .get()
+        try await channel.close()
+    }
 
     /// - Throws: ``Failure`` when somebody listens there, or when we may not.
     func checkIsFree() async throws {
         do {
-            let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-                .bind(host: Self.host, port: number)
-                .get()
-            try await channel.close()
+            try await listen()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw Failure("port \(number) is in use; choose another one with --port")
         } catch let error as IOError {
@@ -27,7 +36,7 @@ struct LoopbackPort: Sendable {
 
     /// The body that a `GET` of the path is answered with, or `nil` unless it is 200 and comes whole within two seconds.
     func get(_ path: String) async -> ByteBuffer? {
-        let request = "GET \(path) HTTP/1.1\r\nHost: \(Self.host):\(number)\r\nConnection: close\r\n\r\n"
+        let request = "GET \(path) HTTP/1.1\r\nHost: \(reachableHost):\(number)\r\nConnection: close\r\n\r\n"
         return await withTaskGroup(of: ByteBuffer?.self) { group in
             group.addTask { (try? await exchange(request)).flatMap(Self.body) }
             group.addTask {
@@ -53,7 +62,7 @@ struct LoopbackPort: Sendable {
     private func exchange(_ request: String) async throws -> ByteBuffer {
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connectTimeout(.seconds(2))
-            .connect(host: Self.host, port: number) { channel in
+            .connect(host: reachableHost, port: number) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }

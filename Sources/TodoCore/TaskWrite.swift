@@ -1,0 +1,19 @@
+/// Something that changes a user's tasks, valid.
+public enum TaskWrite: Sendable, Hashable {
+    case insert(TodoTask.Content)
+    case change(TodoTask.ID, TodoTask.Change, if: TaskPrecondition = .none)
+    case delete(TodoTask.ID, if: TaskPrecondition = .none)
+}
+
+/// What a write came to.
+public struct TaskReceipt: Sendable, Hashable {
+    /// The task as the write left it; `nil` when it was deleted.
+    public let task: TodoTask?
+    /// Whether the write had been made before, under the same key: this is the answer of that time, and nothing was changed now.
+    public let isReplay: Bool
+
+    public init(_ task: TodoTask?, isReplay: Bool = false) {
+        self.task = task
+        self.isReplay = isReplay
+    }
+}
