@@ -297,6 +297,7 @@ let package = Package(
             name: "TodoServerTests",
             dependencies: [
                 "JWKSClient",
+                "PrometheusMetrics",
                 "TodoCore",
                 "TodoJSON",
                 "TodoPostgres",

@@ -3,7 +3,8 @@ struct LabelText: Hashable, Sendable {
     let text: String
 
     init(_ dimensions: [(String, String)]) {
-        text = dimensions.map { name, value in #"\#(name)="\#(Self.escaped(value, quotes: true))""# }.joined(separator: ",")
+        let labels = dimensions.map { name, value in #"\#(name)="\#(Self.escaped(value, quotes: true))""# }
+        text = labels.joined(separator: ",")
     }
 
     /// With braces, and with a bucket's bound as one more label; nothing when there are none.

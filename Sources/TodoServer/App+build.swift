@@ -88,8 +88,9 @@ extension App {
                 connections: connections,
                 reportStore: parts.reportStore
             )
+            let routes = AdminRoutes(readiness: readiness, keys: keys, metrics: metrics)
             let responder = EdgeResponder(
-                routes: adminRouter(AdminRoutes(readiness: readiness, keys: keys, metrics: metrics)).buildResponder(),
+                routes: router(routes).buildResponder(),
                 cors: CORS(.only([])),
                 logger: parts.logger
             )
@@ -159,15 +160,17 @@ extension App {
     ) -> Router<AppRequestContext> {
         let router = Router(context: AppRequestContext.self)
         HealthRoutes(isReady: { await readiness.check() == .ready }).add(to: router)
-        TaskRoutes(service: TaskService(store: parts.store), body: JSONBody(limit: server.maxBodyBytes)).add(
-            to: AuthenticatedRoutes(router, authenticator: authenticator, now: parts.now)
-        )
+        TaskRoutes(
+            service: TaskService(store: parts.store),
+            body: JSONBody(limit: server.maxBodyBytes),
+            audit: AuditLog(logger: parts.logger)
+        ).add(to: AuthenticatedRoutes(router, authenticator: authenticator, now: parts.now))
         DocumentationRoutes(APIDescription(maxBodyBytes: server.maxBodyBytes)).add(to: router)
         router.add(middleware: UnmatchedRequests(router))
         return router
     }
 
-    private static func adminRouter(_ routes: AdminRoutes) -> Router<AppRequestContext> {
+    private static func router(_ routes: AdminRoutes) -> Router<AppRequestContext> {
         let router = Router(context: AppRequestContext.self)
         routes.add(to: router)
         router.add(middleware: UnmatchedRequests(router))

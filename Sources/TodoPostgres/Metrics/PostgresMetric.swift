@@ -15,7 +15,7 @@ public enum PostgresMetric: String, CaseIterable, Sendable {
         case .queryDuration: "Time from a query's submission to its answer, its wait for a connection included."
         case .connects: "Attempts to connect, by lane and by whether a connection came of it that serves."
         case .connectionsLost: "Connections that ended without this client's wish."
-        case .connections: "Connections by lane and state; one that is retired still owes an answer and gets no more queries."
+        case .connections: "Connections by lane and state; a retired one owes an answer and gets no more queries."
         case .waiting: "Queries that wait for a connection."
         case .underWay: "Queries that were sent and are not answered."
         }

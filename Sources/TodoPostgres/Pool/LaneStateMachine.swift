@@ -73,7 +73,7 @@ struct LaneStateMachine<Request> {
 
     /// The requests that were sent over connections that serve, and are not answered.
     var underWayCount: Int {
-        connections.reduce(0) { if case .open(let underWay, _, _) = $1.connection { $0 + underWay } else { $0 } }
+        connections.reduce(0) { if case .open(let underWay, _) = $1.connection { $0 + underWay } else { $0 } }
     }
 
     var connectingCount: Int {

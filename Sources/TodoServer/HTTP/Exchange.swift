@@ -1,10 +1,10 @@
-import HTTPTypes
 import NIOCore
+import NIOHTTP1
 
 /// A request and what became of its answer, once both are over.
 struct Exchange {
-    let requestID: RequestID?
-    let method: HTTPRequest.Method
+    let head: HTTPRequestHead
+    let requestID: String
     /// The path of the route that answered, with names in place of values; `nil` when there was none.
     let route: String?
     let status: Int
@@ -12,4 +12,6 @@ struct Exchange {
     let isAnswered: Bool
     /// From the start of the request's task, when its head had come, to the end of the answer.
     let duration: TimeAmount
+
+    var method: HTTPMethod { head.method }
 }

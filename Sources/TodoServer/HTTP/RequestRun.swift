@@ -41,9 +41,9 @@ struct RequestRun<Responder: ConnectionResponder>: Sendable {
         if !answer.value.isFinished { connection.value.breakAnswer() }
         responder.ended(
             Exchange(
-                requestID: RequestID(response.headers[.xRequestID]),
-                method: HTTPRequest.Method(head.method.rawValue) ?? .get,
-                route: context.endpointPath,
+                head: head,
+                requestID: response.headers[.xRequestID] ?? "",
+                route: context.route,
                 status: response.status.code,
                 isAnswered: answer.value.isFinished,
                 duration: .now() - started

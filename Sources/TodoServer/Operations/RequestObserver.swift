@@ -1,26 +1,23 @@
-import HTTPTypes
 import Logging
 import NIOCore
+import NIOHTTP1
 
-/// Tells operators what became of each request: a metric, and a line in the log at the level `info`.
+/// Tells operators what became of each request: a metric, and a line in the log at the level `debug`.
 struct RequestObserver: Sendable {
     let metrics: RequestMetrics
     let logger: Logger
 
     func ended(_ exchange: Exchange) {
         metrics.ended(exchange)
-        guard logger.logLevel <= .info else { return }
-        logger.info(
-            "Request",
-            metadata: [
-                "request_id": "\(exchange.requestID.map(\.description) ?? "")",
-                "method": "\(exchange.method.rawValue)",
-                // Not the path or the query, which are the client's to fill.
-                "route": "\(exchange.route ?? "none")",
-                "status": "\(exchange.isAnswered ? String(exchange.status) : "aborted")",
-                "duration_ms": "\(Double(exchange.duration.nanoseconds / 1000) / 1000)",
-            ]
-        )
+        guard logger.logLevel <= .debug else { return }
+        let trace = exchange.head.headers.first(name: "traceparent")
+        var metadata = Logger.Metadata(request: exchange.requestID, traceParent: trace)
+        metadata["method"] = "\(exchange.method.rawValue)"
+        // Not the path or the query, which are the client's to fill.
+        metadata["route"] = "\(exchange.route ?? "none")"
+        metadata["status"] = "\(exchange.isAnswered ? String(exchange.status) : "aborted")"
+        metadata["duration_ms"] = "\(Double(exchange.duration.nanoseconds / 1000) / 1000)"
+        logger.debug("Request", metadata: metadata)
     }
 
     func rejected(status: Int) {

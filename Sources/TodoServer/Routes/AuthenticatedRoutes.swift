@@ -1,15 +1,25 @@
 import HTTPTypes
 import Hummingbird
+import Logging
 import TodoCore
 
 /// A request whose token was verified.
 struct AuthenticatedRequest: Sendable {
     let request: Request
     let user: UserID
+    fileprivate let id: RequestID?
     fileprivate let parameters: Parameters
 
     /// The task that the path names.
-    var task: TaskReference { TaskReference(parameters["id"] ?? "") }
+    var task: TaskReference { TaskReference(taskText) }
+
+    /// The task that the path names, as it stands there; empty when it names none.
+    var taskText: String { parameters["id"].map(String.init) ?? "" }
+
+    /// What log lines about it have.
+    var metadata: Logger.Metadata {
+        Logger.Metadata(request: id?.description ?? "", traceParent: request.headers[.traceparent])
+    }
 
     /// The part of the URI after the question mark.
     var query: String? { request.uri.query }
@@ -35,7 +45,12 @@ struct AuthenticatedRoutes {
         router.on(path, method: method) { [authenticator, now] request, context in
             let user = try await authenticator.user(authorization: request.headers[values: .authorization], now: now())
             return try await handle(
-                AuthenticatedRequest(request: request, user: user, parameters: context.parameters)
+                AuthenticatedRequest(
+                    request: request,
+                    user: user,
+                    id: context.requestID,
+                    parameters: context.parameters
+                )
             )
         }
     }

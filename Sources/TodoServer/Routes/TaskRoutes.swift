@@ -7,6 +7,7 @@ import TodoCore
 struct TaskRoutes: Sendable {
     let service: TaskService
     let body: JSONBody
+    let audit: AuditLog
 
     func add(to routes: AuthenticatedRoutes) {
         routes.on("/api/tasks", .get, list)
@@ -90,6 +91,7 @@ struct TaskRoutes: Sendable {
     ) async throws -> Response {
         let key = try request.idempotentRequest(body)
         let receipt = try await service.perform(command, if: precondition, once: key, for: request.user)
+        if !receipt.isReplay { audit.changed(by: command, request, to: receipt.task) }
         return .receipt(receipt, of: command)
     }
 }

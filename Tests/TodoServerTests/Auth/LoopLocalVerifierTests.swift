@@ -2,6 +2,7 @@ import JWKSClient
 import Logging
 import NIOCore
 import NIOPosix
+import PrometheusMetrics
 import Testing
 import TodoCore
 import TodoSettings
@@ -28,7 +29,12 @@ struct LoopLocalVerifierTests {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
         // Made before there are keys, as at the server's start.
-        let verifier = LoopLocalVerifier(keys: keys, userIDClaim: nil, loops: [loop])
+        let verifier = LoopLocalVerifier(
+            keys: keys,
+            userIDClaim: nil,
+            metrics: TokenMetrics(factory: PrometheusMetricsFactory()),
+            loops: [loop]
+        )
         issuer.publish(["a"])
         let running = Task { try await keys.issuer?.run() }
         await keys.issuer?.refetch()

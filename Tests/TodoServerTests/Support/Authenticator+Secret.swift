@@ -1,5 +1,6 @@
 import JWKSClient
 import Logging
+import PrometheusMetrics
 import TodoSettings
 import TodoTestSupport
 
@@ -19,7 +20,8 @@ extension Authenticator {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         self.init(
             keys: TrustedKeys(settings, fetch: fetch, now: { Token.now }, logger: logger),
-            userIDClaim: settings.userIDClaim
+            userIDClaim: settings.userIDClaim,
+            metrics: TokenMetrics(factory: PrometheusMetricsFactory())
         )
     }
 }

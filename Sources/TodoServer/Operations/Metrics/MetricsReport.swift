@@ -2,6 +2,7 @@ import CoreMetrics
 import JWKSClient
 import PrometheusMetrics
 import TodoCore
+import TodoPostgres
 import TodoSettings
 
 /// Everything that `/metrics` tells: what was reported as it happened, and what is asked for when somebody reads.

@@ -1,4 +1,5 @@
 #if os(Linux)
+import NIOCore
 import NIOPosix
 
 #if canImport(Glibc)

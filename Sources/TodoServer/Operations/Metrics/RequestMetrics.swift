@@ -1,6 +1,6 @@
 import CoreMetrics
-import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import Synchronization
 
 /// Counts requests and measures how long they take, by route, method and status.
@@ -8,7 +8,8 @@ final class RequestMetrics: Sendable {
     /// What has a metric of its own.
     private struct Kind: Hashable {
         let route: String?
-        let method: HTTPRequest.Method
+        /// `nil` for one that is not HTTP's own: methods are the client's to choose, and each would be a metric more.
+        let method: String?
         let status: Int?
     }
 
@@ -24,7 +25,7 @@ final class RequestMetrics: Sendable {
         timer(
             Kind(
                 route: exchange.route,
-                method: exchange.method.isKnown ? exchange.method : Self.otherMethod,
+                method: exchange.method.isKnown ? exchange.method.rawValue : nil,
                 status: exchange.isAnswered ? exchange.status : nil
             )
         ).recordNanoseconds(exchange.duration.nanoseconds)
@@ -50,7 +51,7 @@ final class RequestMetrics: Sendable {
             let new = Timer(
                 label: Metric.requestDuration.rawValue,
                 dimensions: [
-                    ("method", kind.method.rawValue),
+                    ("method", kind.method ?? "other"),
                     ("route", kind.route ?? "none"),
                     ("status", kind.status.map(String.init) ?? "aborted"),
                 ],
@@ -60,15 +61,12 @@ final class RequestMetrics: Sendable {
             return new
         }
     }
-
-    /// Methods are the client's to choose, and each would be a metric more.
-    private static let otherMethod = HTTPRequest.Method("OTHER") ?? .get
 }
 
-extension HTTPRequest.Method {
+extension HTTPMethod {
     fileprivate var isKnown: Bool {
         switch self {
-        case .get, .head, .post, .put, .patch, .delete, .options: true
+        case .GET, .HEAD, .POST, .PUT, .PATCH, .DELETE, .OPTIONS: true
         default: false
         }
     }
