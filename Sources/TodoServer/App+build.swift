@@ -94,7 +94,9 @@ extension App {
                 cors: CORS(.only([])),
                 logger: parts.logger
             )
-            services.append(listener(responder, .hostname("127.0.0.1", port: adminPort), .adminPort, ConnectionCount(), parts))
+            services.append(
+                listener(responder, .hostname("127.0.0.1", port: adminPort), .adminPort, ConnectionCount(), parts)
+            )
         }
         services.append(listener(responder, .hostname(server.host, port: server.port), .port, connections, parts))
         services.append(readiness)
