@@ -7,8 +7,12 @@ runs against the release build; TODO_SERVER and TODOCTL name other binaries. TOD
 test_support.py alone.
 """
 import os
+import signal
 
 import pytest
+
+# A shell starts what runs in the background deaf to Ctrl-C, which programs inherit; those under test are to hear it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # So that a check in there says what it saw, as those in the tests do.
 pytest.register_assert_rewrite("support")

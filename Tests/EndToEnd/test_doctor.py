@@ -241,7 +241,7 @@ def test_a_planner_that_uses_no_index_for_many_rows_is_a_warning(fresh_database)
 
 
 @pytest.mark.parametrize(
-    ("applied", "finding"), [(None, "migrations 1 (create tasks), 2"), ("2", "before these are applied: migration 3 (")]
+    ("applied", "finding"), [(None, "migrations 1 (create tasks), 2"), ("3", "before these are applied: migration 4 (")]
 )
 def test_pending_migrations(fresh_database, applied, finding):
     if applied:

@@ -58,11 +58,11 @@ def test_undoing_migrations_wants_a_yes(place, answer):
 
 def test_undoing_migrations_goes_on_after_a_yes(place):
     database, _ = place
-    child = ask(place, "migrate", "down", "--to", "2")
+    child = ask(place, "migrate", "down", "--to", "3")
     child.sendline("yes")
     text, status = end(child)
     assert status == 0 and "undid 1 migration" in text
-    assert database.query(APPLIED) == [(1,), (2,)]
+    assert database.query(APPLIED) == [(1,), (2,), (3,)]
 
 
 @pytest.fixture
