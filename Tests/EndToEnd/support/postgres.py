@@ -175,7 +175,9 @@ class Cluster:
     def kill(self):
         """SIGKILL for every process, as when the machine dies."""
         for process in self.processes():
-            process.kill()
+            # A child may end by itself meanwhile.
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
         self.process.wait(20)
         self.process = None
 
