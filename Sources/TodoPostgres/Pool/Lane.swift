@@ -269,10 +269,15 @@ final class Lane: @unchecked Sendable {
         if let next = deadlines.min() { scheduleExpiry(next) }
     }
 
-    /// Makes sure that connections that owe an answer are looked at every half second.
+    /// How often connections that owe an answer are looked at.
+    ///
+    /// One that is found silent at the third look has been so for two to three of these: longer than a slow network takes to
+    /// answer, and short enough for all users to be served within 2 s although the replacement turns out to be silent too.
+    private static let lookPeriod = TimeAmount.milliseconds(400)
+
     private func scheduleLook() {
         guard look == nil else { return }
-        look = loop.scheduleTask(in: .milliseconds(500)) {
+        look = loop.scheduleTask(in: Self.lookPeriod) {
             self.look = nil
             self.lookAtConnections()
         }
