@@ -38,6 +38,8 @@ extension App {
         var metrics = PrometheusMetricsFactory(Metric.descriptions)
         /// Has the store report what it does not report by itself.
         var reportStore: @Sendable () async -> Void = {}
+        /// How many lines of the log were lost so far.
+        var droppedLogLines: @Sendable () -> Int = { 0 }
         /// What runs as long as the server does, and is shut down after it.
         var services: [any Service] = []
         var eventLoopGroup: any EventLoopGroup
@@ -86,7 +88,8 @@ extension App {
                 readiness: readiness,
                 keys: keys,
                 connections: connections,
-                reportStore: parts.reportStore
+                reportStore: parts.reportStore,
+                droppedLogLines: parts.droppedLogLines
             )
             let routes = AdminRoutes(readiness: readiness, keys: keys, metrics: metrics)
             let responder = EdgeResponder(

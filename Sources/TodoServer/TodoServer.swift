@@ -19,7 +19,7 @@ struct TodoServer {
     static func main() async {
         let arguments = CommandLine.arguments.dropFirst()
         switch arguments.first {
-        case nil: exit(await serve())
+        case nil: exit(await start())
         case "--help", "-h": print(help)
         case "--version": print("TodoServer \(Version.current)")
         case let argument?:
@@ -29,7 +29,7 @@ struct TodoServer {
     }
 
     /// - Returns: the exit code.
-    private static func serve() async -> Int32 {
+    private static func start() async -> Int32 {
         let settings: Settings
         do {
             settings = try Settings.load()
@@ -37,7 +37,17 @@ struct TodoServer {
             for problem in error.problems { complain("\(problem.setting): \(problem.message)") }
             return ExitStatus.configuration
         }
-        let logger = Logger(settings.server)
+        // A log without a reader is written on, to nobody.
+        signal(SIGPIPE, SIG_IGN)
+        let output = LogOutput(descriptor: STDERR_FILENO, format: settings.server.logFormat)
+        let status = await serve(settings, output)
+        await output.flush(within: .seconds(1))
+        return status
+    }
+
+    /// - Returns: the exit code.
+    private static func serve(_ settings: Settings, _ output: LogOutput) async -> Int32 {
+        let logger = Logger(settings.server, output: output)
         var limits = HTTPLimits()
         limits.connections = min(limits.connections, max(FileDescriptors.raiseLimit() - FileDescriptors.reserve, 64))
         let eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
@@ -56,6 +66,7 @@ struct TodoServer {
                 readiness: client.readiness,
                 metrics: metrics,
                 reportStore: client.reportStatistics,
+                droppedLogLines: { output.droppedLines },
                 services: [client],
                 eventLoopGroup: eventLoopGroup,
                 limits: limits,

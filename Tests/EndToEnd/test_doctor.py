@@ -131,6 +131,16 @@ def test_without_a_database_url_the_database_is_not_asked():
     assert report.named("skipped") == DATABASE_CHECKS
 
 
+def test_a_file_of_settings_that_cannot_be_read_is_a_fault(tmp_path):
+    (tmp_path / ".env").write_bytes(b"DATABASE_URL=\xff")
+    done = subprocess.run(
+        [TODOCTL, "doctor", "--json"], env=environment(), cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    [check] = json.loads(done.stdout)["checks"]
+    assert (check["check"], check["status"], done.returncode) == ("settings", "fault", 78)
+    assert check["finding"].startswith(".env: the file cannot be read")
+
+
 @pytest.mark.parametrize(
     ("secret", "finding"),
     [

@@ -89,6 +89,7 @@ def test_a_dry_run_executes_everything_and_keeps_nothing(fresh_database):
     document = json.loads(tried.stdout)
     assert (document["kind"], document["dry_run"]) == ("migrate.up", True)
     assert [migration["version"] for migration in document["applied"]] == [1, 2, 3, 4]
+    assert {(migration["state"], migration["applied_at"]) for migration in document["applied"]} == {("pending", None)}
     assert tables(fresh_database) == []
     # What would fail fails when it is tried.
     fresh_database.query("create table tasks (id serial primary key)")

@@ -18,4 +18,8 @@ public struct MigrationStatus: Sendable, Hashable {
     public let state: State
     /// When it was applied, RFC 3339 in UTC; `nil` when it was not.
     public let appliedAt: String?
+
+    static func pending(_ version: Int, _ name: String) -> MigrationStatus {
+        MigrationStatus(version: version, name: name, state: .pending, appliedAt: nil)
+    }
 }

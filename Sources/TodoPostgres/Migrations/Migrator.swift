@@ -61,7 +61,7 @@ public struct Migrator: Sendable {
     ///   - target: the last version to apply; the newest when `nil`.
     ///   - isDryRun: execute everything, then roll it back. The locks are real. It ends before the first migration that runs
     ///     alone, which cannot be tried.
-    /// - Returns: what was pending.
+    /// - Returns: what was pending, and still is after a dry run.
     /// - Throws: ``MigrationError``.
     public func apply(
         through target: Int? = nil,
@@ -74,8 +74,9 @@ public struct Migrator: Sendable {
                 let (batch, next) = try transaction(session, isKept: !isDryRun) {
                     try applyBatch(session, through: target)
                 }
+                if isDryRun { return batch.map { .pending($0.version, $0.name) } }
                 applied += batch
-                guard let next, !isDryRun else { return applied }
+                guard let next else { return applied }
                 if let status = try applyAlone(next, session) { applied.append(status) }
             }
         }

@@ -1,4 +1,3 @@
-import Logging
 import TodoSettings
 
 /// Everything that the environment says, checked.
@@ -35,18 +34,5 @@ struct Settings: Sendable {
             problems.append(error)
             return nil
         }
-    }
-}
-
-extension Logger {
-    /// The process's logger, which writes to standard error.
-    init(_ settings: ServerSettings) {
-        self.init(label: "todo") { label in
-            switch settings.logFormat {
-            case .text: StreamLogHandler.standardError(label: label)
-            case .json: JSONLogHandler(label: label)
-            }
-        }
-        logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
     }
 }

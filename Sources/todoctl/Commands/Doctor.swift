@@ -36,22 +36,24 @@ struct Doctor: AsyncParsableCommand {
             let document = JSONDocument("doctor", ["status": .string(status), "checks": .array(findings.map(\.json))])
             Console.result(try document.text())
         }
-        Console.note("\(Self.count(faults.count, "fault")), \(Self.count(warnings.count, "warning"))")
+        Console.note("\(Count(faults.count, "fault")), \(Count(warnings.count, "warning"))")
         if let fault = faults.first { throw ExitCode(fault.exitStatus) }
     }
 
     /// The findings, each printed as soon as it is there unless a document is wanted.
     private func examine() async throws -> [Finding] {
-        let settings = SettingsReading(try Environment.load())
         var findings: [Finding] = []
-        await Examination(settings: settings, timeout: timeout.duration).run { finding in
+        func found(_ finding: Finding) {
             findings.append(finding)
             if !output.json { Console.result(finding.text(width: 19)) }
         }
+        do {
+            let settings = SettingsReading(try Environment.load())
+            await Examination(settings: settings, timeout: timeout.duration).run(found)
+        } catch {
+            // Without them there is nothing else to check.
+            found(SettingsReading.finding(error.problems))
+        }
         return findings
-    }
-
-    private static func count(_ count: Int, _ noun: String) -> String {
-        "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 }

@@ -42,7 +42,6 @@ struct MigrateDown: AsyncParsableCommand {
             JSONDocument("migrate.down", ["undone": undone.json]),
             text: undone.isEmpty ? "" : MigrationTable.text(undone)
         )
-        let count = "\(undone.count) migration\(undone.count == 1 ? "" : "s")"
-        Console.note(undone.isEmpty ? "nothing to undo" : "undid \(count)")
+        Console.note(undone.isEmpty ? "nothing to undo" : "undid \(Count(undone.count, "migration"))")
     }
 }

@@ -36,7 +36,7 @@ struct MigrateUp: AsyncParsableCommand {
             Console.note("nothing to apply, the schema is current")
             return
         }
-        let count = "\(applied.count) migration\(applied.count == 1 ? "" : "s")"
+        let count = Count(applied.count, "migration")
         Console.note(dryRun ? "\(count) can be applied; all of it was rolled back" : "applied \(count)")
     }
 }

@@ -58,7 +58,7 @@ struct MigrateVerify: AsyncParsableCommand {
             Console.note("migration \(migration.version) (\(migration.name)) is \(migration.state.rawValue)")
         }
         let count = verification.differences.count
-        if count > 0 { Console.note("\(count) difference\(count == 1 ? "" : "s") from what the migrations make") }
+        if count > 0 { Console.note("\(Count(count, "difference")) from what the migrations make") }
         guard count == 0, odd.isEmpty else { throw ExitCode(ExitStatus.drift) }
         let pending = verification.migrations.filter { $0.state == .pending }.count
         guard pending > 0 else {

@@ -42,7 +42,7 @@ struct UserErase: AsyncParsableCommand {
     }
 
     private static func text(_ traces: UserTraces) -> String {
-        "\(traces.tasks) task\(traces.tasks == 1 ? "" : "s"), "
+        "\(Count(traces.tasks, "task")), "
             + "\(traces.imports) entr\(traces.imports == 1 ? "y" : "ies") in the ledger of imports and "
             + "\(traces.idempotencyKeys) idempotency key\(traces.idempotencyKeys == 1 ? "" : "s")"
     }

@@ -77,7 +77,7 @@ struct UserExport: AsyncParsableCommand {
         }
         display.clear()
         guard let file else {
-            return Console.note("exported \(seal.tasks) tasks, SHA-256 \(seal.sha256)")
+            return Console.note("exported \(Count(seal.tasks, "task")), SHA-256 \(seal.sha256)")
         }
         let fields: [String: JSONValue] = [
             "user_id": .string(user.rawValue), "file": .string(file), "tasks": .integer(seal.tasks),
@@ -85,7 +85,7 @@ struct UserExport: AsyncParsableCommand {
         ]
         try output.print(
             JSONDocument("user.export", fields),
-            text: "exported \(seal.tasks) tasks to \(file), SHA-256 \(seal.sha256)"
+            text: "exported \(Count(seal.tasks, "task")) to \(file), SHA-256 \(seal.sha256)"
         )
     }
 }

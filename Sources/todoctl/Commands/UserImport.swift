@@ -85,7 +85,8 @@ struct UserImport: AsyncParsableCommand {
     private func text(_ report: ImportReport) -> String {
         let before = report.tasks - report.imported
         let note = before > 0 ? " (\(before) had been imported before)" : ""
-        return "imported \(report.imported) of \(report.tasks) tasks\(note), refused \(report.refused) lines"
+        let refused = Count(report.refused, "line")
+        return "imported \(report.imported) of \(Count(report.tasks, "task"))\(note), refused \(refused)"
     }
 
     private func document(_ report: ImportReport, _ refusals: RefusalReport) -> JSONDocument {

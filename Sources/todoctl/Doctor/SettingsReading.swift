@@ -33,13 +33,7 @@ struct SettingsReading: Sendable {
     var finding: Finding {
         let problems = problems(about: false)
         guard problems.isEmpty else {
-            return Finding(
-                "settings",
-                .fault(.configuration),
-                problems.map { "\($0.setting): \($0.message)" }.joined(separator: "\n"),
-                remedy: "correct \(problems.count == 1 ? "it" : "them") in the environment or in .env, which the "
-                    + "environment overrules; TodoServer --help tells what each is for"
-            )
+            return Self.finding(problems)
         }
         if case .success(let server) = server, server.allowedOrigins == .any {
             return Finding(
@@ -50,6 +44,17 @@ struct SettingsReading: Sendable {
             )
         }
         return Finding("settings", .ok, "every setting is as the server wants it")
+    }
+
+    /// That there are these problems.
+    static func finding(_ problems: [SettingsError.Problem]) -> Finding {
+        Finding(
+            "settings",
+            .fault(.configuration),
+            problems.map { "\($0.setting): \($0.message)" }.joined(separator: "\n"),
+            remedy: "correct \(problems.count == 1 ? "it" : "them") in the environment or in .env, which the "
+                + "environment overrules; TodoServer --help tells what each is for"
+        )
     }
 
     /// The secret, by itself because of what it is worth.

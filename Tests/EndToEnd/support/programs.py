@@ -53,10 +53,14 @@ class Vitals:
 
 
 class Server:
-    """A running TodoServer on a loopback port; a context manager that ends it."""
+    """A running TodoServer on a loopback port; a context manager that ends it.
 
-    def __init__(self, database_url, **settings):
+    It writes to a file, which `output` reads, unless `log` is a file descriptor for that.
+    """
+
+    def __init__(self, database_url, log=None, **settings):
         self.port = free_port()
+        self.descriptor = log
         self.directory = tempfile.TemporaryDirectory(prefix="todo-server-")
         self.log = os.path.join(self.directory.name, "log")
         self.environment = environment(
@@ -70,7 +74,8 @@ class Server:
     def __enter__(self):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [SERVER], env=self.environment, cwd=self.directory.name, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                [SERVER], env=self.environment, cwd=self.directory.name, stdin=subprocess.DEVNULL, stdout=log,
+                stderr=log if self.descriptor is None else self.descriptor,
             )
         return self
 

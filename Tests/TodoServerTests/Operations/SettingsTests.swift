@@ -26,6 +26,7 @@ import TodoTestSupport
     @Test(arguments: ["trace", "notice", "critical"])
     func theLogLevelIsTheOneAskedFor(level: String) throws {
         let settings = try Settings(Environment(Self.complete.merging(["LOG_LEVEL": level]) { $1 }))
-        #expect(Logger(settings.server).logLevel.rawValue == level)
+        let output = LogOutput(descriptor: -1, format: .text)
+        #expect(Logger(settings.server, output: output).logLevel.rawValue == level)
     }
 }

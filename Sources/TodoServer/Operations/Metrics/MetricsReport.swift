@@ -13,12 +13,15 @@ struct MetricsReport: Sendable {
     let connections: ConnectionCount
     /// Has the store report what it does not report by itself.
     let reportStore: @Sendable () async -> Void
+    /// How many lines of the log were lost so far.
+    let droppedLogLines: @Sendable () -> Int
 
     /// In Prometheus' text format.
     func text() async -> String {
         await reportStore()
         set(.ready, await readiness.check() == .ready ? 1 : 0)
         set(.openConnections, Double(connections.value))
+        set(.droppedLogLines, Double(droppedLogLines()))
         set(.buildInfo, 1, [("version", Version.current)])
         if let status = keys.issuer?.status {
             set(.keys, Double(status.keys.count))

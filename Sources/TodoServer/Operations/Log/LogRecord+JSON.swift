@@ -2,49 +2,19 @@ import Logging
 import NIOCore
 import TodoCore
 import TodoJSON
-import TodoSettings
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
-/// Writes each log record to standard error as one line of JSON.
-struct JSONLogHandler: LogHandler {
-    let label: String
-    var logLevel: Logger.Level = .info
-    var metadata: Logger.Metadata = [:]
-    var metadataProvider: Logger.MetadataProvider?
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-        let line = line(event, at: .wallClock)
-        // One write keeps lines of different threads apart.
-        line.withUnsafeReadableBytes { bytes in _ = systemWrite(STDERR_FILENO, bytes.baseAddress, bytes.count) }
-    }
-
-    /// The record as a line, its end included; metadata are an object of their own, so that they cannot hide other keys.
-    func line(_ event: LogEvent, at time: Timestamp) -> ByteBuffer {
+extension LogRecord {
+    /// An object; metadata are one of their own in it, so that they cannot hide other keys.
+    var jsonLine: ByteBuffer {
         var buffer = ByteBuffer()
         buffer.writeStaticString("{\"time\":")
         buffer.writeJSON(time.description)
         buffer.writeStaticString(",\"level\":")
-        buffer.writeJSON(event.level.rawValue)
+        buffer.writeJSON(level.rawValue)
         buffer.writeStaticString(",\"logger\":")
         buffer.writeJSON(label)
         buffer.writeStaticString(",\"message\":")
-        buffer.writeJSON(event.message.description)
-        var metadata = metadata
-        if let provided = metadataProvider?.get() { metadata.merge(provided) { $1 } }
-        if let given = event.metadata { metadata.merge(given) { $1 } }
-        if let error = event.error { metadata["error"] = "\(error)" }
+        buffer.writeJSON(message)
         if !metadata.isEmpty {
             buffer.writeStaticString(",\"metadata\":")
             Self.write(.dictionary(metadata), to: &buffer)
@@ -75,9 +45,4 @@ struct JSONLogHandler: LogHandler {
             buffer.writeStaticString("}")
         }
     }
-}
-
-/// The system call, which the methods of the same name above would hide.
-private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    write(file, bytes, count)
 }
