@@ -36,6 +36,8 @@ class PendingQuery: @unchecked Sendable {
 }
 
 /// A query whose rows become an `Output`.
+///
+/// Guard for `@unchecked Sendable`: the one of ``PendingQuery``.
 final class TypedQuery<Output: Sendable>: PendingQuery, @unchecked Sendable {
     private let decode: (borrowing PGResult) throws(PostgresError) -> Output
     private let completion: (Result<Output, PostgresError>) -> Void
