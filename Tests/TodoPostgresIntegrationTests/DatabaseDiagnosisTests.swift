@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TodoCore
 import TodoTestSupport
@@ -5,19 +6,16 @@ import TodoTestSupport
 @testable import TodoPostgres
 
 @Suite struct DatabaseDiagnosisTests {
-    private static func findings(_ database: TestDatabase, secondsBehind: Int64 = 0) async -> [Finding] {
-        // The tests' PostgreSQL has this machine's clock.
-        let now = ContinuousClock.now
-        let present = try? await database.query("select (extract(epoch from clock_timestamp()) * 1000000)::bigint")
-        let start = Int64(present?.dropLast() ?? "") ?? 0
+    private static func findings(_ database: TestDatabase, secondsBehind: Double = 0) async -> [Finding] {
         let diagnosis = DatabaseDiagnosis(
             url: database.url,
             migrationURL: nil,
             poolerMode: .auto,
             timeout: .seconds(20),
+            // The tests' PostgreSQL has this machine's clock.
             now: {
-                let elapsed = (ContinuousClock.now - now).milliseconds * 1000
-                return Timestamp(microsecondsSinceEpoch: start + elapsed - secondsBehind * 1_000_000)
+                let seconds = Date().timeIntervalSince1970 - secondsBehind
+                return Timestamp(microsecondsSinceEpoch: Int64(seconds * 1_000_000))
             }
         )
         var findings: [Finding] = []
