@@ -2,15 +2,14 @@
 import re
 from collections import Counter
 
-from support.certificates import Certificates
 from support.load import Load
 from support.nginx import Nginx
 from support.programs import Server, migrate
 
 
-def test_no_read_fails_and_no_acknowledged_write_is_lost(fresh_database):
+def test_no_read_fails_and_no_acknowledged_write_is_lost(fresh_database, certificates):
     migrate(fresh_database)
-    with Certificates() as certificates, Server(fresh_database.url) as one, Server(fresh_database.url) as other:
+    with Server(fresh_database.url) as one, Server(fresh_database.url) as other:
         servers = [one.wait_until_ready(), other.wait_until_ready()]
         with Nginx(certificates, [server.port for server in servers]) as nginx:
             with Load(nginx, workers=8) as load:

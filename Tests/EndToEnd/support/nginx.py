@@ -37,13 +37,14 @@ class Nginx:
         self.root = tempfile.mkdtemp(prefix="todo-nginx-")
         self.clients = []
         self.log = os.path.join(self.root, "access.log")
+        self.output = os.path.join(self.root, "output")
 
     def __enter__(self):
         # The workers run as another user when the tests run as root.
         os.chmod(self.root, 0o755)
         self._write("site.conf", self._site())
         self._write("nginx.conf", self._frame())
-        with open(os.path.join(self.root, "output"), "wb") as output:
+        with open(self.output, "wb") as output:
             self.process = subprocess.Popen(
                 [program(), "-e", "stderr", "-c", os.path.join(self.root, "nginx.conf")], stdin=subprocess.DEVNULL,
                 stdout=output, stderr=output,
@@ -67,6 +68,13 @@ class Nginx:
         self.clients.append(client)
         return client
 
+    def connect(self):
+        """A connection for HTTP/1.1; little of a long answer waits on its side."""
+        connection = socket.socket()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 512 * 1024)
+        connection.connect(("127.0.0.1", self.port))
+        return self.context.wrap_socket(connection, server_hostname="localhost")
+
     @property
     def context(self):
         """A new one each time, since a client sets its protocols in it."""
@@ -81,10 +89,10 @@ class Nginx:
         """The resident bytes of its workers."""
         return sum(worker.memory_info().rss for worker in psutil.Process(self.process.pid).children())
 
-    def temporary_files(self):
-        """What it keeps of answers in files, which it may have deleted already."""
-        workers = psutil.Process(self.process.pid).children()
-        return [file.path for worker in workers for file in worker.open_files() if "/proxy/" in file.path]
+    def warnings(self):
+        """What it complains of, such as an answer that it keeps in a file."""
+        with open(self.output) as output:
+            return output.read()
 
     def _site(self):
         with open(EXAMPLE) as file:
@@ -113,14 +121,13 @@ class Nginx:
             f"{name}_temp_path {self.root}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         )
         return (
-            f"daemon off;\nworker_processes 2;\npid {self.root}/pid;\nerror_log stderr;\nevents {{}}\n"
+            f"daemon off;\nworker_processes 2;\npid {self.root}/pid;\nerror_log stderr warn;\nevents {{}}\n"
             f"http {{\n{folders}gzip on;\ngzip_types *;\ninclude {self.root}/site.conf;\n}}\n"
         )
 
     def _answers(self):
         if self.process.poll() is not None:
-            with open(os.path.join(self.root, "output")) as output:
-                raise AssertionError(f"nginx ended by itself: {output.read()}")
+            raise AssertionError(f"nginx ended by itself: {self.warnings()}")
         try:
             socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
             return True
