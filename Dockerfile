@@ -27,7 +27,7 @@ RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sb
 COPY --from=build /programs/ /usr/local/bin/
 USER todo
 # Whoever may reach the container may reach the server; operators' port stays on its 127.0.0.1.
-ENV HOST=0.0.0.0 PORT=8000
+ENV HOST=0.0.0.0
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 CMD ["TodoServer"]
