@@ -39,11 +39,13 @@ has_zlib() { pkg-config --exists zlib 2>/dev/null; }
 
 has_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
 
-# Debian puts it where only root's PATH leads.
+# Debian puts these where only root's PATH leads.
 has_pgbouncer() { command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ]; }
 
+has_nginx() { command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]; }
+
 # require_packages [tests]: libpq, zlib, pkg-config and PostgreSQL's server programs; with "tests", also Python's
-# venv, PgBouncer and OpenSSL's program.
+# venv, PgBouncer, nginx and OpenSSL's program.
 require_packages() {
     local missing=() for_tests=false
     if [ "${1:-}" = tests ]; then for_tests=true; fi
@@ -54,6 +56,7 @@ require_packages() {
         has_postgres || missing+=(postgresql@16)
         if $for_tests && ! has_venv; then missing+=(python3); fi
         if $for_tests && ! has_pgbouncer; then missing+=(pgbouncer); fi
+        if $for_tests && ! has_nginx; then missing+=(nginx); fi
         if $for_tests && ! command -v openssl >/dev/null; then missing+=(openssl); fi
         if [ ${#missing[@]} -eq 0 ]; then return 0; fi
         command -v brew >/dev/null || fail "Homebrew is needed to install: ${missing[*]}. See https://brew.sh"
@@ -67,11 +70,12 @@ require_packages() {
         has_zlib || missing+=(zlib1g-dev)
         if $for_tests && ! has_venv; then missing+=(python3-venv); fi
         if $for_tests && ! has_pgbouncer; then missing+=(pgbouncer); fi
+        if $for_tests && ! has_nginx; then missing+=(nginx); fi
         if $for_tests && ! command -v openssl >/dev/null; then missing+=(openssl); fi
         if [ ${#missing[@]} -eq 0 ]; then return 0; fi
         command -v apt-get >/dev/null ||
             fail "this needs pkg-config, libpq and zlib with headers and PostgreSQL's server programs, for tests also Python 3" \
-                "with venv, PgBouncer and openssl; install them with your system's package manager" \
+                "with venv, PgBouncer, nginx and openssl; install them with your system's package manager" \
                 "(on Debian: ${missing[*]}), then run this again."
         install_with_apt "${missing[@]}"
     fi
@@ -93,7 +97,7 @@ install_with_apt() {
     fi
     as_root+=(env DEBIAN_FRONTEND=noninteractive)
     say "installing: ${as_root[*]} apt-get install --no-install-recommends $*"
-    say "(a database or a pooler that a package may start by itself is not used)"
+    say "(a database, pooler or proxy that a package may start by itself is not used)"
     "${as_root[@]}" apt-get update -qq </dev/null >&2
     "${as_root[@]}" apt-get install -qq --yes --no-install-recommends "$@" </dev/null >&2
 }

@@ -18,6 +18,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 pytest.register_assert_rewrite("support")
 
 from support import programs, tokens, trial  # noqa: E402
+from support.certificates import Certificates  # noqa: E402
+from support.nginx import Nginx  # noqa: E402
 from support.postgres import Cluster  # noqa: E402
 from support.programs import Server, migrate  # noqa: E402
 
@@ -78,6 +80,19 @@ def database(cluster):
 def server(database):
     with Server(database.url) as server:
         yield server.wait_until_ready()
+
+
+@pytest.fixture(scope="session")
+def certificates():
+    with Certificates() as certificates:
+        yield certificates
+
+
+@pytest.fixture(scope="session")
+def nginx(certificates, server):
+    """The example in `Deploy/` in front of the server."""
+    with Nginx(certificates, [server.port, server.port]) as nginx:
+        yield nginx
 
 
 @pytest.fixture

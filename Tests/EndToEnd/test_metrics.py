@@ -1,12 +1,14 @@
 """What operators scrape, read by Prometheus' own parser, and what they find in the log."""
 import json
 import socket
+import time
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from support import tokens
 from support.client import Client
+from support.load import Load
 from support.programs import Server
 from support.waiting import eventually, free_port
 
@@ -64,6 +66,46 @@ def test_requests_are_counted_by_route_method_and_status(serve):
     assert value(samples, "todo_token_verifications_total", result="refused") == 1
     judged = [value(samples, "todo_token_verifications_total", result=result) for result in ("verified", "remembered")]
     assert sum(judged) == 5 and judged[0] >= 1
+
+
+def test_under_load_counters_only_grow_and_add_up_to_the_requests_made(serve):
+    server = serve()
+    previous, scrapes = scrape(server), 0
+    with Load(server, workers=8) as load:
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            load.raise_problems()
+            samples = scrape(server)
+            for key, count in previous.items():
+                assert not is_counted(key) or samples[key] >= count, (key, count, samples.get(key))
+            previous, scrapes = samples, scrapes + 1
+    samples = scrape(server)
+    made = sum(load.kinds.values())
+    print(f"\n{made} requests, {scrapes} scrapes meanwhile")
+    assert made > 500 and scrapes > 10 and set(load.kinds) == {"success"}
+    assert sum_of_tasks(samples, DURATION) == made
+    # Each histogram's last bucket has everything, and every request had its token judged and its statement answered.
+    assert sum_of_tasks(samples, DURATION.replace("_count", "_bucket"), le="+Inf") == made
+    assert sum(count for (name, _), count in samples.items() if name == "todo_token_verifications_total") == made
+    answered = "todo_database_queries_total"
+    writes = value(samples, answered, lane="writes", outcome="answered")
+    assert writes == load.acknowledged
+    others = [value(samples, answered, lane=lane, outcome="answered") for lane in ("reads", "lists")]
+    assert all(others) and sum(others) >= made - writes
+
+
+def is_counted(key):
+    """Whether it is a counter, or part of a histogram."""
+    return key[0].endswith(("_total", "_count", "_bucket", "_sum"))
+
+
+def sum_of_tasks(samples, metric, **labels):
+    """Over all methods, statuses and routes of tasks."""
+    return sum(
+        count
+        for (name, found), count in samples.items()
+        if name == metric and dict(found)["route"].startswith("/api/tasks") and labels.items() <= dict(found).items()
+    )
 
 
 def test_what_a_client_makes_up_makes_no_metric(serve):

@@ -1,12 +1,15 @@
 """SIGTERM: accept no more, finish what is in flight, end with 0."""
+import re
 import signal
 import socket
 import threading
 
 from support import tokens
-from support.client import parse_responses
-from support.programs import Server
-from support.waiting import eventually
+from support.client import Client, parse_responses
+from support.crowd import Crowd
+from support.load import Load
+from support.programs import Server, migrate
+from support.waiting import eventually, free_port
 
 
 def read_to_end(connection):
@@ -38,6 +41,50 @@ def test_a_request_in_the_database_is_finished(database):
         request.join(15)
         assert [answer.task(201)["title"] for answer in answers] == ["In flight"]
         assert server.stop() == 0
+
+
+def test_every_request_that_waits_for_the_database_is_finished(fresh_database):
+    migrate(fresh_database)
+    requests = [("POST", "/api/tasks", {"title": f"Waits {number}"}) for number in range(100)]
+    with Server(fresh_database.url, DATABASE_POOL_SIZE=3, ADMIN_PORT=free_port()) as server:
+        server.wait_until_ready()
+        with fresh_database.connect() as holder:
+            holder.execute("begin")
+            holder.execute("lock table tasks in share row exclusive mode")
+            with Crowd(server.port, tokens.token(), requests) as crowd:
+                eventually(lambda: taken_writes(server) == len(requests), what="requests that wait")
+                server.process.send_signal(signal.SIGTERM)
+                eventually(lambda: not server.accepts_connections(), what="a closed port")
+                holder.execute("commit")
+                answers = crowd.wait()
+        assert server.stop() == 0
+    titles = [answer.response.task(201)["title"] for answer in answers]
+    assert sorted(titles) == sorted(title for (title,) in fresh_database.query("select title from tasks"))
+
+
+def taken_writes(server):
+    """Those that the server has read and not answered."""
+    text = Client(int(server.environment["ADMIN_PORT"])).get("/metrics").body.decode()
+    waiting = re.findall(r'^todo_database_queries_(?:waiting|in_flight)\{lane="writes"\} (\d+)', text, re.M)
+    return sum(map(int, waiting))
+
+
+def test_under_load_what_was_acknowledged_is_there_and_what_was_not_answered_is_not(fresh_database):
+    migrate(fresh_database)
+    with Server(fresh_database.url) as server:
+        server.wait_until_ready()
+        with Load(server, workers=16) as load:
+            load.until_acknowledged(300)
+            load.may_break = True
+            assert server.stop() == 0
+        assert "error" not in server.output()
+    found = load.balance(fresh_database)
+    print(f"\n{found.acknowledged} acknowledged, {found.present} present, answers: {dict(load.kinds)}")
+    assert found.faults == [] and found.present == found.acknowledged
+    # A connection on which no request has been read yet is closed; nothing else goes without an answer.
+    assert set(load.kinds) == {"success", "broken off"}
+    stored = {title for (title,) in fresh_database.query("select title from tasks")}
+    assert all(stored.isdisjoint(worker.books.unknown | worker.books.perhaps_replaced) for worker in load.workers)
 
 
 def test_a_request_whose_body_still_comes_is_finished(database):

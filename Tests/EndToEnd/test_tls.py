@@ -2,18 +2,12 @@
 import pytest
 
 from support import tokens
-from support.certificates import POOLER_HOST, Certificates
+from support.certificates import POOLER_HOST
 from support.flows import work_at_once
 from support.pgbouncer import PgBouncer
 from support.postgres import PASSWORD, Cluster
 from support.programs import Server, migrate, todoctl
 from support.waiting import eventually
-
-
-@pytest.fixture(scope="module")
-def certificates():
-    with Certificates() as certificates:
-        yield certificates
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ struct HTTPLimits: Sendable {
     /// How many bytes of a body that arrives are kept before reading pauses.
     var bodyBufferBytes = 64 * 1024
     /// Open connections above this number are answered with 503 and closed.
-    var connections = 10_000
+    var connections = 16_384
 
     /// What NIO's decoder refuses in a head: 32 KiB for a field or the target, 64 KiB and 128 fields in all.
     static var decoder: NIOHTTPDecoderLimitConfiguration {

@@ -97,6 +97,10 @@ class Client:
             fields["Authorization"] = authorization
         if self.origin is not None:
             fields.setdefault("Origin", self.origin)
+        return self.exchange(method, path, body, fields)
+
+    def exchange(self, method, path, body, fields):
+        """One request as it is, and its response."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
         try:
             connection.request(method, path, body, fields)
