@@ -20,8 +20,11 @@ def low_contrasts(visit):
 
 
 def overflow(visit):
-    """By how many pixels the page is wider than its window."""
-    return visit.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    """By how many pixels something reaches beyond the right edge of the window, whether it can be scrolled to or not."""
+    return visit.page.evaluate(
+        "() => Math.max(...[...document.querySelectorAll('body *')].filter(it => it.checkVisibility())"
+        ".map(it => it.getBoundingClientRect().right)) - innerWidth"
+    )
 
 
 CONTRASTS = """() => {

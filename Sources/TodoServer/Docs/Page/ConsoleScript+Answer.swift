@@ -15,6 +15,7 @@ extension ConsoleScript {
         }
 
         function show(response, text, duration) {
+          outcome.replaceChildren();
           add(outcome, "strong", `${response.status} ${response.statusText}`, { className: response.ok ? "success" : "failure" });
           add(outcome, "span", `in ${Math.round(duration)} ms`);
           explain(text);

@@ -86,19 +86,20 @@ extension ConsoleScript {
           const { signal, timer } = begin();
           outcome.textContent = "Sending…";
           const start = performance.now();
+          let response, text;
           try {
-            const response = await fetch(url, { ...options, signal, cache: "no-store", credentials: "omit" });
-            const text = await response.text();
-            outcome.replaceChildren();
-            show(response, text, performance.now() - start);
-            outcome.scrollIntoView({ block: "nearest" });
-            rememberTask(response);
+            response = await fetch(url, { ...options, signal, cache: "no-store", credentials: "omit" });
+            text = await response.text();
           } catch {
             const reason = signal.aborted ? signal.reason : "No answer: the service cannot be reached, or the connection broke off.";
             outcome.textContent = options.method === "GET" ? reason : `${reason} A change may or may not have been made.`;
+            return;
           } finally {
             end(timer);
           }
+          show(response, text, performance.now() - start);
+          rememberTask(response);
+          outcome.scrollIntoView({ block: "nearest" });
         }
 
         """#
