@@ -1,4 +1,4 @@
-# What scripts/run and scripts/test need from the machine. Sourced by both; not a command of its own.
+# What the commands beside it need from the machine. Sourced by them; not a command of its own.
 #
 # Checks what is there, says what it is going to install before it does, and installs nothing when nothing is missing.
 # Debian and Ubuntu by apt-get (as root, or through sudo), macOS by Homebrew; elsewhere it says what to install.
@@ -44,8 +44,21 @@ has_pgbouncer() { command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ];
 
 has_nginx() { command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]; }
 
+has_chromium() {
+    local name
+    for name in chromium chromium-browser google-chrome google-chrome-stable \
+        "/Applications/Chromium.app/Contents/MacOS/Chromium" \
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+        if command -v "$name" >/dev/null; then return 0; fi
+    done
+    return 1
+}
+
+# Ubuntu gives it another name than Debian, and puts a snap behind it. Neither brings fonts.
+chromium_package() { if grep -qs '^ID=ubuntu' /etc/os-release; then echo chromium-browser; else echo chromium; fi; }
+
 # require_packages [tests]: libpq, zlib, pkg-config and PostgreSQL's server programs; with "tests", also Python's
-# venv, PgBouncer, nginx and OpenSSL's program.
+# venv, PgBouncer, nginx, OpenSSL's program and Chromium.
 require_packages() {
     local missing=() for_tests=false
     if [ "${1:-}" = tests ]; then for_tests=true; fi
@@ -58,6 +71,7 @@ require_packages() {
         if $for_tests && ! has_pgbouncer; then missing+=(pgbouncer); fi
         if $for_tests && ! has_nginx; then missing+=(nginx); fi
         if $for_tests && ! command -v openssl >/dev/null; then missing+=(openssl); fi
+        if $for_tests && ! has_chromium; then missing+=(google-chrome); fi
         if [ ${#missing[@]} -eq 0 ]; then return 0; fi
         command -v brew >/dev/null || fail "Homebrew is needed to install: ${missing[*]}. See https://brew.sh"
         say "installing: brew install ${missing[*]}"
@@ -72,10 +86,11 @@ require_packages() {
         if $for_tests && ! has_pgbouncer; then missing+=(pgbouncer); fi
         if $for_tests && ! has_nginx; then missing+=(nginx); fi
         if $for_tests && ! command -v openssl >/dev/null; then missing+=(openssl); fi
+        if $for_tests && ! has_chromium; then missing+=("$(chromium_package)" fonts-liberation); fi
         if [ ${#missing[@]} -eq 0 ]; then return 0; fi
         command -v apt-get >/dev/null ||
             fail "this needs pkg-config, libpq and zlib with headers and PostgreSQL's server programs, for tests also Python 3" \
-                "with venv, PgBouncer, nginx and openssl; install them with your system's package manager" \
+                "with venv, PgBouncer, nginx, openssl and Chromium; install them with your system's package manager" \
                 "(on Debian: ${missing[*]}), then run this again."
         install_with_apt "${missing[@]}"
     fi
@@ -116,4 +131,16 @@ require_venv() {
         .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$1" </dev/null >&2
         cp "$1" ".venv/${1##*/}"
     fi
+}
+
+# require_binaries: both programs, those that TODO_SERVER and TODOCTL name, else built for release.
+require_binaries() {
+    local bin product
+    if [ -n "${TODO_SERVER:-}" ] && [ -n "${TODOCTL:-}" ]; then return 0; fi
+    require_swift
+    bin=$(swift build "${release_flags[@]}" --show-bin-path)
+    for product in TodoServer todoctl; do
+        swift build "${release_flags[@]}" --product "$product" </dev/null >&2
+    done
+    export TODO_SERVER="$bin/TodoServer" TODOCTL="$bin/todoctl"
 }

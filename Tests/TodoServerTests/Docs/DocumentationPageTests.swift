@@ -44,12 +44,59 @@ import Testing
         #expect(Set(ids).count == ids.count)
     }
 
-    @Test func nothingIsLoadedAndNothingRuns() {
-        let page = page()
+    @Test func nothingIsLoadedAndNothingRunsButTheConsole() {
+        let script: HTML = "<script type=\"module\">\(HTML(text: ConsoleScript.text))</script>"
+        let parts = page().split(separator: script.text)
+        #expect(parts.count == 2)
+        let page = parts.joined()
         for markup in ["<script", "<link", "<img", "<iframe", "src=", "@import", "url(", "javascript:", " style="] {
             #expect(!page.contains(markup), "\(markup)")
         }
         #expect(!page.contains(/<[^>]* on[a-z]+=/))
+    }
+
+    @Test func theScriptCannotEndItsElement() {
+        #expect(!ConsoleScript.text.contains("<"))
+    }
+
+    @Test func everyOperationCanBeTried() {
+        let page = page()
+        for operation in description.operations {
+            #expect(page.contains("<a class=\"try\" href=\"#console\" data-operation=\"\(operation.id)\""))
+            #expect(page.contains("<option value=\"\(operation.id)\">"))
+            let inputs: HTML = """
+                <fieldset data-operation="\(operation.id)" data-method="\(operation.method.rawValue)" \
+                data-path="\(operation.path)"
+                """
+            #expect(page.contains(inputs.text))
+        }
+    }
+
+    @Test func aPatchIsTriedAsOne() {
+        #expect(page().contains(#"data-path="/api/tasks/{id}" data-media-type="application/merge-patch+json""#))
+    }
+
+    @Test func everyInputHasALabel() {
+        let page = page()
+        let labels = Set(page.matches(of: /<label for="([^"]+)"/).map { String($0.output.1) })
+        let inputs = Set(page.matches(of: /<(?:input|select|textarea) id="([^"]+)"/).map { String($0.output.1) })
+        #expect(inputs.count > 20)
+        #expect(inputs == labels)
+    }
+
+    @Test func theConsoleIsHiddenWithoutItsScript() {
+        let page = page()
+        #expect(page.contains(/<form id="console-form"[^>]* hidden>/))
+        #expect(!page.contains(/<a class="try"[^>]*[^n]>/))
+    }
+
+    @Test func answersTellTheirHeaders() {
+        #expect(
+            page().contains(
+                "The tasks.<span class=\"headers\"> <code>Link</code> <code>X-Total-Count</code> "
+                    + "<code>Preference-Applied</code></span>"
+            )
+        )
     }
 
     @Test func commandsGoToTheAddressThatThePageWasReachedBy() {

@@ -39,15 +39,19 @@ import TodoCore
         #expect(answer.headers[.allow] == "GET, HEAD, OPTIONS")
     }
 
-    @Test func thePolicyOfThePageAllowsItsOwnStyleAndNothingElse() async throws {
+    @Test func thePolicyOfThePageAllowsItsOwnStyleAndScriptAndNothingElse() async throws {
         let answer = try await app.send(.get, "/docs", as: nil)
         let style = try #require(answer.body.firstMatch(of: /<style>((?s).*?)<\/style>/)).output.1
-        let digest = Data(SHA256.hash(data: Data(style.utf8))).base64EncodedString()
+        let script = try #require(answer.body.firstMatch(of: /<script type="module">((?s).*?)<\/script>/)).output.1
         #expect(
             answer.headers[.contentSecurityPolicy]
-                == "default-src 'none'; style-src 'sha256-\(digest)'; base-uri 'none'; form-action 'none'; "
-                + "frame-ancestors 'none'"
+                == "default-src 'none'; style-src '\(source(style))'; script-src '\(source(script))'; connect-src 'self'; "
+                + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
         )
+    }
+
+    private func source(_ text: Substring) -> String {
+        "sha256-\(Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString())"
     }
 
     @Test func theRootLinksToTheDocuments() async throws {

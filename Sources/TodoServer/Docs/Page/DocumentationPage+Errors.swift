@@ -11,8 +11,8 @@ extension DocumentationPage {
         <p>Every error has this body, whatever went wrong and wherever. Branch on <code>code</code>, show \
         <code>message</code> to a person, and put each sentence of <code>details</code> beside the field that it is keyed \
         by. <code>details</code> is there only where it says something.</p>
-        <p>A 401 comes with <code>WWW-Authenticate</code>, a 405 with <code>Allow</code>, a 503 with \
-        <code>Retry-After</code> in seconds.</p>
+        <p>A 401 comes with <code>WWW-Authenticate</code>, a 405 with <code>Allow</code>, a 412 with \
+        <code>ETag</code>, a 409 and a 503 with <code>Retry-After</code> in seconds.</p>
         </div>
         <div class="samples">
         \(sample("Error", refusal(TaskExamples.titleFault).indentedText))

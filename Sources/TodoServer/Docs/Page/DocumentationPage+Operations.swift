@@ -31,7 +31,7 @@ extension DocumentationPage {
         """
         <article id="\(operation.id)">
         <h3><a href="#\(operation.id)">\(operation.title)</a></h3>
-        <p class="endpoint">\(methodLabel(operation)) <code>\(operation.path)</code></p>
+        <p class="endpoint">\(methodLabel(operation)) <code>\(operation.path)</code> \(tryLink(operation))</p>
         <div class="columns">
         <div>
         <p>\(HTML(prose: operation.summary))</p>
@@ -66,12 +66,18 @@ extension DocumentationPage {
             parts.append(
                 """
                 <h4>Body \(HTML.when(!body.isRequired, "<em>optional</em>"))</h4>
-                <p>\(HTML(prose: schema.summary))</p>
+                <p>\(HTML(prose: schema.summary))\(mediaTypes(body))</p>
                 \(fields(schema.fields))
                 """
             )
         }
         return parts
+    }
+
+    /// What a body may be sent as, where that is not JSON alone.
+    private static func mediaTypes(_ body: APIOperation.RequestBody) -> HTML {
+        guard body.mediaTypes.count > 1 else { return "" }
+        return HTML(prose: " Sent as \(body.mediaTypes.map { "`\($0)`" }.joined(separator: " or ")).")
     }
 
     /// Which fields are required matters where a client sends them.
@@ -88,11 +94,12 @@ extension DocumentationPage {
 
     private static func responses(_ operation: APIOperation, _ errors: APIErrors) -> HTML {
         let answers = operation.answers.map { answer -> HTML in
-            """
-            <li><span class="status\(HTML.when(answer.status.kind == .successful, " success"))">\(answer.status.code)</span> \
-            <span>\(HTML(prose: answer.summary))</span></li>
+            let headers = answer.headers.map { header -> HTML in " <code>\(header.rawValue)</code>" }
+            return """
+                <li><span class="status\(HTML.when(answer.status.kind == .successful, " success"))">\(answer.status.code)</span> \
+                <span>\(HTML(prose: answer.summary))<span class="headers">\(headers)</span></span></li>
 
-            """
+                """
         }
         let failures = errors.entries(operation.errors).map { entry -> HTML in
             """

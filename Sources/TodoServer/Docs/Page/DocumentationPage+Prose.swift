@@ -102,12 +102,17 @@ extension DocumentationPage {
         <a href="#error-TaskNotFound">404</a>, never 403.</dd></div>
         <div><dt><span>Order of checks</span></dt><dd>Path and method (404, 405), token (401), size and media type of the \
         body (413, 415), its syntax (400), its fields (422), the task itself (404), its version (412).</dd></div>
+        <div><dt><span>Pages</span></dt><dd>A list comes whole. With <code>limit</code> it comes by pages, and <code>Link</code> \
+        names the next one; without <code>Link</code> it is the last. Follow it as it is: it keeps what else was asked for, \
+        and its place holds whatever is created or deleted meanwhile. <code>Prefer: count=exact</code> adds \
+        <code>X-Total-Count</code>.</dd></div>
         <div><dt><code>ETag</code></dt><dd>Names the version of a task. Send it as <code>If-None-Match</code> to read only what \
         has changed, as <code>If-Match</code> to change only what you have seen: else the answer is \
         <a href="#error-PreconditionFailed">412</a>, and nothing was changed.</dd></div>
         <div><dt><code>Idempotency-Key</code></dt><dd>Makes a change safe to repeat, whatever became of the answer: under the \
         same key the same request is done once and answered alike for \(IdempotentRequest.lifetimeInHours) hours, with \
-        <code>Idempotency-Replayed: true</code>. Only success is kept; a request that was refused may be corrected and sent \
+        <code>Idempotency-Replayed: true</code>. One that is still under way is answered with <a href="#error-Conflict">409</a>, \
+        another request under the key with <a href="#error-IdempotencyKeyReused">422</a>. Only success is kept; a request that was refused may be corrected and sent \
         under its key again.</dd></div>
         <div><dt><code>X-Request-Id</code></dt><dd>Comes with every response and names it in the service’s log. \
         Send your own, 1 to 128 of <code>A-Z a-z 0-9 . _ -</code>, and it is kept.</dd></div>

@@ -9,17 +9,20 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// The page that describes the API to people: one file, no script, nothing loaded from elsewhere.
+/// The page that describes the API to people, with a console to try it: one file, nothing loaded from elsewhere.
 struct DocumentationPage: Sendable {
-    /// Lets a browser apply the page's own style sheet and do nothing else.
+    /// Lets a browser apply the page's own style sheet, run its own script, have that call this service, and do nothing else.
+    ///
+    /// No text can become markup or script there (`require-trusted-types-for`, where the browser knows it).
     let contentSecurityPolicy: String
     /// The page, cut where the address of the service goes.
     private let parts: [String]
 
     init(_ description: APIDescription) {
-        let digest = Data(SHA256.hash(data: Array(StyleSheet.text.utf8))).base64EncodedString()
         contentSecurityPolicy =
-            "default-src 'none'; style-src 'sha256-\(digest)'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            "default-src 'none'; style-src '\(Self.source(StyleSheet.text))'; script-src '\(Self.source(ConsoleScript.text))'; "
+            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+            + "require-trusted-types-for 'script'"
         parts = Self.html(description).text.split(separator: Self.address, omittingEmptySubsequences: false)
             .map(String.init)
     }
@@ -31,6 +34,11 @@ struct DocumentationPage: Sendable {
 
     /// Stands for the address of the service until a request tells it; a private-use character, so it means nothing else.
     static let address = "\u{E000}"
+
+    /// What a policy calls an element with this content (Content Security Policy Level 3, section 2.3.1).
+    private static func source(_ text: String) -> String {
+        "sha256-\(Data(SHA256.hash(data: Array(text.utf8))).base64EncodedString())"
+    }
 
     private static func html(_ description: APIDescription) -> HTML {
         """
@@ -50,6 +58,7 @@ struct DocumentationPage: Sendable {
         <main id="content">
         \(introduction)
         \(authentication)
+        \(console(description))
         \(conventions(description))
         \(tasks(description))
         \(validation(description))
@@ -59,6 +68,7 @@ struct DocumentationPage: Sendable {
         <a href="#top">Back to the top</a></p></footer>
         </main>
         </div>
+        <script type="module">\(HTML(text: ConsoleScript.text))</script>
         </body>
         </html>
 
@@ -73,6 +83,7 @@ struct DocumentationPage: Sendable {
         <ul>
         <li><a href="#start">Get started</a></li>
         <li><a href="#authentication">Authentication</a></li>
+        <li><a href="#console">Console</a></li>
         <li><a href="#conventions">Conventions</a></li>
         </ul>
         \(navigation(.tasks, description.operations(in: .tasks)))

@@ -1,16 +1,17 @@
 /// How the page looks: light or dark as the reader's system has it, one column on a phone.
 enum StyleSheet {
-    static let text = colours + layout + typography + parts + errorTable + narrow
+    static let text = colours + layout + typography + parts + console + errorTable + narrow
 }
 
 // Colours have a contrast of at least 4.5 to 1 against what is behind them.
 extension StyleSheet {
     private static let colours = """
         :root{--paper:#fff;--panel:#f6f7f9;--ink:#1b1f27;--soft:#566072;--line:#e3e6eb;--accent:#2f55c8;
-        --code:#f0f2f5;--dark:#171b24;--dark-line:#2a303d;--dark-ink:#dfe4ee;--dark-soft:#98a2b6;
+        --edge:#858e9f;--code:#f0f2f5;--dark:#171b24;--dark-line:#2a303d;--dark-edge:#6b7690;--dark-ink:#dfe4ee;--dark-soft:#98a2b6;
+        --dark-accent:#8fadff;--dark-success:#6fcf97;--dark-failure:#ff9c9c;
         --get:#1d5fb8;--post:#1b7340;--put:#8d5a05;--patch:#7242b5;--delete:#b92c2c;color-scheme:light dark}
         @media (prefers-color-scheme:dark){:root{--paper:#0f1218;--panel:#141821;--ink:#e4e8f0;--soft:#9aa4b6;
-        --line:#262c38;--accent:#8fadff;--code:#1d222d;--dark:#171c26;
+        --line:#262c38;--accent:#8fadff;--edge:#6b7690;--code:#1d222d;--dark:#171c26;
         --get:#7db3ff;--post:#6fcf97;--put:#e3b341;--patch:#c3a2f5;--delete:#ff8f8f}}
 
         """
@@ -35,7 +36,7 @@ extension StyleSheet {
         """
 
     private static let typography = """
-        body{font:1rem/1.65 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
+        body{font:1rem/1.65 -apple-system,BlinkMacSystemFont,"Segoe UI","Noto Sans",Helvetica,Arial,sans-serif}
         code,pre{font-family:ui-monospace,SFMono-Regular,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
         h1,h2,h3,h4{line-height:1.25;letter-spacing:-.015em;text-wrap:balance;margin:0}
         h1{font-size:clamp(2.25rem,5vw,3rem);letter-spacing:-.03em}
@@ -88,6 +89,8 @@ extension StyleSheet {
         .responses{list-style:none;margin:0;padding:0;font-size:.9375rem}
         .responses li{display:flex;gap:.75rem;align-items:baseline;padding:.25rem 0}
         .responses code{background:none;padding:0}
+        .headers{display:block;color:var(--soft)}
+        .headers code{margin-right:.75rem;white-space:nowrap}
         .failures{columns:13rem;column-gap:2rem;margin-top:.25rem}
         .failures li{break-inside:avoid}
         .status{font:600 .8125rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:var(--soft)}
