@@ -7,6 +7,7 @@ import threading
 import time
 from dataclasses import dataclass
 
+from . import conformance
 from .client import Response
 
 
@@ -90,7 +91,9 @@ class Crowd:
             data = await reader.read()
         finally:
             writer.close()
-        self.answers[number] = Answer(parse(data), time.monotonic() - began)
+        response = parse(data)
+        conformance.check(method, path, response)
+        self.answers[number] = Answer(response, time.monotonic() - began)
 
 
 def parse(data):
