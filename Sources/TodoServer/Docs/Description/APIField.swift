@@ -31,6 +31,8 @@ indirect enum APIType: Sendable {
     case trimmed(length: ClosedRange<Int>)
     /// What a ``Pattern`` fits.
     case matching(String)
+    /// What `If-Match` and `If-None-Match` hold.
+    case entityTags
     /// A position in a list that the service gave.
     case cursor
     /// Text without U+0000, or null.
@@ -51,7 +53,7 @@ indirect enum APIType: Sendable {
         case .identifier, .count, .number: "integer"
         case .string(let length?), .trimmed(let length):
             "string, \(length.lowerBound) to \(length.upperBound) characters"
-        case .string, .matching, .cursor, .choice: "string"
+        case .string, .matching, .entityTags, .cursor, .choice: "string"
         case .stringOrNull: "string or null"
         case .timestamp: "string, date and time"
         case .array(let name): "array of \(name.rawValue)"

@@ -51,14 +51,14 @@ extension APIOperation.Parameter {
 
     static let ifNoneMatch = header(
         "If-None-Match",
-        .matching(Pattern.entityTags),
+        .entityTags,
         "Tags that you have, or `*`. Where the task’s is among them, the answer is 304 without a body.",
         #""42-2""#
     )
 
     static let ifMatch = header(
         "If-Match",
-        .matching(Pattern.entityTags),
+        .entityTags,
         "Tags of versions that you want changed, or `*`. Where the task has another, nothing is changed, and the answer "
             + "is 412.",
         #""42-2""#

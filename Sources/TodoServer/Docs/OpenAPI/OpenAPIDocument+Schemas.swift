@@ -33,6 +33,8 @@ extension OpenAPIDocument {
                 "pattern": .string(Pattern.trimmed(length)),
             ]
         case .matching(let pattern): ["type": "string", "pattern": .string(pattern)]
+        case .entityTags:
+            ["type": "string", "format": "entity-tags", "pattern": .string(Pattern.entityTags)]
         case .cursor: ["type": "string", "format": "cursor"]
         case .stringOrNull: ["type": ["string", "null"], "pattern": .string(Pattern.storable)]
         case .choice(let values): ["type": "string", "enum": .array(values.map(JSONValue.string))]
