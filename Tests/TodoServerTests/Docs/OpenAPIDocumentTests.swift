@@ -98,7 +98,8 @@ import TodoSettings
             let media = try #require(content["application/json"] as? [String: Any])
             let examples = try #require(media["examples"] as? [String: [String: Any]])
             let bodies = examples.values.compactMap { $0["value"] as? [String: [String: String]] }
-            expectNoDifference(Set(bodies.compactMap { $0["error"]?["message"] }), Set(entry.reasons.flatMap(\.messages)))
+            let messages = bodies.compactMap { $0["error"]?["message"] }
+            expectNoDifference(Set(messages), Set(entry.reasons.flatMap(\.messages)))
         }
     }
 
