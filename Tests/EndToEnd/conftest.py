@@ -17,7 +17,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # So that a check in there says what it saw, as those in the tests do.
 pytest.register_assert_rewrite("support")
 
-from support import programs, tokens, trial  # noqa: E402
+from support import conformance, programs, schemathesis_run, tokens, trial  # noqa: E402
 from support.certificates import Certificates  # noqa: E402
 from support.nginx import Nginx  # noqa: E402
 from support.postgres import Cluster  # noqa: E402
@@ -37,6 +37,20 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.section("faults")
         for line in trial.summary():
             terminalreporter.write_line(line)
+    if conformance.document:
+        terminalreporter.section("conformance")
+        for line in [conformance.summary(), *schemathesis_run.summary()]:
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def conformance_document():
+    """What the server says of itself, against which every answer is held; it needs no database for that."""
+    if not os.environ.get("TODO_E2E_SUPPORT_ONLY"):
+        with Server("postgresql://127.0.0.1:1/none") as server:
+            server.wait_until_listening()
+            answer = server.client(is_documented=False).get("/openapi.json")
+            conformance.document = conformance.Document(answer.json())
 
 
 @pytest.fixture(scope="session")

@@ -50,8 +50,18 @@ extension APIError {
         status: .unsupportedMediaType,
         code: "UNSUPPORTED_MEDIA_TYPE",
         message: "Request body must be application/json in UTF-8",
-        headers: [.accept: "application/json"]
+        headers: acceptable
     )
+
+    static let unsupportedContentCoding = APIError(
+        status: .unsupportedMediaType,
+        code: "UNSUPPORTED_MEDIA_TYPE",
+        message: "Request body must not be compressed",
+        headers: acceptable
+    )
+
+    /// What a body may be (RFC 9110 section 15.5.16).
+    private static let acceptable: HTTPFields = [.accept: "application/json", .acceptEncoding: "identity"]
 
     static func validation(_ details: OrderedDictionary<String, String>) -> APIError {
         APIError(

@@ -5,6 +5,17 @@ import TodoSettings
 ///
 /// Credentials are never allowed.
 struct CORS: Sendable {
+    static let methods = "GET, POST, PUT, DELETE, PATCH, OPTIONS, HEAD"
+
+    /// What a script may send.
+    static let requestHeaders =
+        "Content-Type, Authorization, If-Match, If-None-Match, Idempotency-Key, Prefer, X-Request-Id, traceparent"
+
+    /// What a script may read, beyond what it always may.
+    static let exposedHeaders =
+        "Allow, ETag, Idempotency-Replayed, Link, Location, Preference-Applied, Retry-After, WWW-Authenticate, X-Request-Id, "
+        + "X-Total-Count"
+
     private let allowed: ServerSettings.AllowedOrigins
     /// The only origin there is, for answers to requests whose `Origin` could not be read.
     private let soleOrigin: String?
@@ -30,17 +41,14 @@ struct CORS: Sendable {
 
     /// Adds what the answer to a preflight says beyond the origin; the same for every path.
     func addPreflightHeaders(to fields: inout HTTPFields) {
-        fields[.accessControlAllowMethods] = "GET, POST, PUT, DELETE, PATCH, OPTIONS, HEAD"
-        fields[.accessControlAllowHeaders] =
-            "Content-Type, Authorization, If-Match, If-None-Match, Idempotency-Key, Prefer, X-Request-Id, traceparent"
+        fields[.accessControlAllowMethods] = Self.methods
+        fields[.accessControlAllowHeaders] = Self.requestHeaders
         fields[.accessControlMaxAge] = "600"
     }
 
     private func addHeaders(to fields: inout HTTPFields, allowing value: String) {
         fields[.accessControlAllowOrigin] = value
-        fields[.accessControlExposeHeaders] =
-            "Allow, ETag, Idempotency-Replayed, Link, Location, Preference-Applied, Retry-After, WWW-Authenticate, "
-            + "X-Request-Id, X-Total-Count"
+        fields[.accessControlExposeHeaders] = Self.exposedHeaders
     }
 
     /// What to answer an origin with, or `nil` when it is not allowed; scheme and host compare without regard to case.

@@ -34,21 +34,33 @@ struct JSONBody: Sendable {
     /// - Throws: ``APIError``
     func decodeIfPresent<Payload: Decodable>(_ request: Request) async throws -> (Payload?, ByteBuffer) {
         let body = try await read(request, .json)
-        return (body.readableBytes == 0 ? nil : try Self.parse(body), body)
+        guard body.readableBytes > 0 else { return (nil, body) }
+        // Not as an optional, which `null` would be.
+        let payload: Payload = try Self.parse(body)
+        return (payload, body)
     }
 
     private func read(_ request: Request, _ type: ContentType) async throws -> ByteBuffer {
         let tooLarge = APIError.payloadTooLarge(limit: limit)
         if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit { throw tooLarge }
-        let isJSON = request.headers[.contentType].map(type.includes) ?? true
+        let refusal = Self.refusal(of: request.headers, type)
 
         var body = ByteBuffer()
         for try await var part in request.body {
             if body.readableBytes == 0 { swap(&body, &part) } else { body.writeBuffer(&part) }
             guard body.readableBytes <= limit else { throw tooLarge }
-            guard isJSON || body.readableBytes == 0 else { throw APIError.unsupportedMediaType }
+            if let refusal, body.readableBytes > 0 { throw refusal }
         }
         return body
+    }
+
+    /// Why a body with these header fields cannot be read, if there is one.
+    private static func refusal(of headers: HTTPFields, _ type: ContentType) -> APIError? {
+        if let value = headers[.contentType], !type.includes(value) { return .unsupportedMediaType }
+        if let coding = headers[.contentEncoding], coding.lowercased() != "identity" {
+            return .unsupportedContentCoding
+        }
+        return nil
     }
 
     private static func parse<Payload: Decodable>(_ body: ByteBuffer) throws -> Payload {

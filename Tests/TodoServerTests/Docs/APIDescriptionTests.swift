@@ -1,16 +1,11 @@
 import CustomDump
 import HTTPTypes
-import Hummingbird
-import Logging
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 import OrderedCollections
 import Testing
 import TodoCore
 import TodoJSON
-import TodoPostgres
-import TodoSettings
 import TodoTestSupport
 
 @testable import TodoServer
@@ -19,19 +14,8 @@ import TodoTestSupport
     private let description = APIDescription(maxBodyBytes: 1_048_576)
 
     @Test func everyRouteIsDescribedAndNothingElse() throws {
-        let environment = Environment(["BETTER_AUTH_SECRET": Token.secret])
-        let router = try App.router(
-            ServerSettings(environment),
-            Authenticator(secret: Token.secret),
-            App.Parts(
-                store: .unimplemented,
-                eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-            ),
-            ReadinessProbe(logger: Logger(label: "test")) { .ready }
-        )
         let described = description.operations.map { "\($0.method) \($0.path)" }
-        expectNoDifference(described.sorted(), router.routes.map { "\($0.method) \($0.path)" }.sorted())
+        expectNoDifference(described.sorted(), try TestApp.routes().sorted())
     }
 
     @Test func operationsHaveNamesOfTheirOwn() {

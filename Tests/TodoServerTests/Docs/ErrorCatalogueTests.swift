@@ -1,4 +1,6 @@
+import CustomDump
 import Foundation
+import HTTPTypes
 import Testing
 import TodoTokens
 
@@ -22,6 +24,20 @@ import TodoTokens
         #expect(Set(codes).count > 5)
         #expect(Set(codes).subtracting(errors.codes) == [])
         #expect(Set(errors.codes).subtracting(codes) == [])
+    }
+
+    @Test func everyStatusInTheSourcesIsInTheCatalogueWithItsCode() {
+        let pattern = /status: \.(\w+),\s*code: "([A-Z_]+)"/
+        let pairs = sources.flatMap { $0.matches(of: pattern).map { "\($0.output.1) \($0.output.2)" } }
+        let codes = sources.flatMap { $0.matches(of: /code: "/) }
+        #expect(pairs.count == codes.count)
+        expectNoDifference(Set(pairs), Set(errors.entries.map { "\(Self.spelling($0.status)) \($0.code)" }))
+    }
+
+    /// A status as the sources spell it: its reason phrase, as Swift has names.
+    private static func spelling(_ status: HTTPResponse.Status) -> String {
+        let words = status.reasonPhrase.split(separator: " ").joined()
+        return words.prefix(1).lowercased() + words.dropFirst()
     }
 
     @Test func everyMessageInTheSourcesIsInTheCatalogue() {

@@ -1,3 +1,4 @@
+import CustomDump
 import Foundation
 import HTTPTypes
 import Testing
@@ -10,7 +11,7 @@ import TodoSettings
     private let document: [String: Any]
 
     init() throws {
-        let text = OpenAPIDocument.make(APIDescription(maxBodyBytes: 1_048_576)).compactText
+        let text = OpenAPIDocument.make(APIDescription(maxBodyBytes: 1234)).compactText
         document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     }
 
@@ -34,12 +35,72 @@ import TodoSettings
         #expect(try value("components", "securitySchemes", "bearer", "scheme") == "bearer")
     }
 
-    @Test(arguments: ["Task", "TaskCreate", "TaskUpdate"])
-    func theLengthOfATitleIsTheCores(schema: String) throws {
+    @Test func itHasEveryOperationThatTheServerHas() throws {
+        let items = try value("paths", as: [String: [String: Any]].self)
+        let documented = items.flatMap { path, item in item.keys.map { "\($0.uppercased()) \(path)" } }
+        expectNoDifference(documented.sorted(), try TestApp.routes().sorted())
+    }
+
+    @Test func theLengthOfATitleIsTheCores() throws {
         #expect(
-            try value("components", "schemas", schema, "properties", "title", "maxLength") == TaskTitle.maximumLength
+            try value("components", "schemas", "Task", "properties", "title", "maxLength") == TaskTitle.maximumLength
         )
-        #expect(try value("components", "schemas", schema, "properties", "title", "minLength") == 1)
+        #expect(try value("components", "schemas", "Task", "properties", "title", "minLength") == 1)
+        for schema in ["TaskCreate", "TaskUpdate", "TaskPatch"] {
+            #expect(
+                try value("components", "schemas", schema, "properties", "title", "pattern")
+                    == Pattern.trimmed(1...TaskTitle.maximumLength)
+            )
+        }
+    }
+
+    @Test func anIDIsWhatATaskMayHave() throws {
+        let parameters: [[String: Any]] = try value("paths", "/api/tasks/{id}", "get", "parameters")
+        let schema = try #require(parameters.first { $0["name"] as? String == "id" }?["schema"] as? [String: Any])
+        let least = try #require(schema["minimum"] as? Int64)
+        let greatest = try #require(schema["maximum"] as? Int64)
+        #expect(TodoTask.ID(least) != nil && TodoTask.ID(least - 1) == nil)
+        #expect(TodoTask.ID(greatest) != nil && greatest == .max)
+    }
+
+    @Test func theExampleOfACursorIsOne() throws {
+        let parameters: [[String: Any]] = try value("paths", "/api/tasks", "get", "parameters")
+        let cursor = try #require(parameters.first { $0["name"] as? String == "cursor" }?["example"] as? String)
+        #expect(PageCursor.position(cursor) != nil)
+    }
+
+    /// What scripts of other origins may send and read is what the document has, but for what only browsers and caches heed.
+    @Test func corsKnowsEveryHeader() throws {
+        let items = try value("paths", as: [String: [String: [String: Any]]].self)
+        let parameters = items.values.flatMap(\.values).flatMap { $0["parameters"] as? [[String: Any]] ?? [] }
+            .filter { $0["in"] as? String == "header" }.compactMap { $0["name"] as? String }
+        let shared = try value("components", "parameters", as: [String: Any].self).keys
+        expectNoDifference(
+            Set(CORS.requestHeaders.components(separatedBy: ", ")),
+            Set(parameters).union(shared).union(["Authorization", "Content-Type"])
+        )
+        let headers = Set(try value("components", "headers", as: [String: Any].self).keys)
+        let others: Set = [
+            "Accept", "Accept-Encoding", "Cache-Control", "Content-Security-Policy", "Referrer-Policy", "Vary",
+            "X-Content-Type-Options",
+        ]
+        expectNoDifference(
+            Set(CORS.exposedHeaders.components(separatedBy: ", ")),
+            headers.filter { !$0.hasPrefix("Access-Control-") }.subtracting(others)
+        )
+    }
+
+    @Test func everyErrorOfTheCatalogueIsAResponse() throws {
+        let description = APIDescription(maxBodyBytes: 1234)
+        #expect(description.errors.entries.count > 10)
+        for entry in description.errors.entries {
+            let content: [String: Any] = try value("components", "responses", entry.name, "content")
+            let media = try #require(content["application/json"] as? [String: Any])
+            let examples = try #require(media["examples"] as? [String: [String: Any]])
+            let bodies = examples.values.compactMap { $0["value"] as? [String: [String: String]] }
+            let messages = bodies.compactMap { $0["error"]?["message"] }
+            expectNoDifference(Set(messages), Set(entry.reasons.flatMap(\.messages)))
+        }
     }
 
     @Test func everyFieldOfATaskIsRequired() throws {

@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import NIOPosix
+import Testing
 import TodoCore
 import TodoPostgres
 import TodoSettings
@@ -48,6 +49,8 @@ struct TestApp: Sendable {
 
     /// Sends a request with the token of `user`, none if that is `nil`; a body is `application/json` unless `headers` say
     /// otherwise.
+    ///
+    /// An answer that the documents lack is an issue.
     func send(
         _ method: HTTPRequest.Method,
         _ target: String,
@@ -76,8 +79,30 @@ struct TestApp: Sendable {
         )
         let sink = BodySink()
         try await response.body.write(sink)
-        return Answer(status: response.status.code, headers: response.headers, body: String(buffer: sink.buffer))
+        let answer = Answer(status: response.status.code, headers: response.headers, body: String(buffer: sink.buffer))
+        let isDocumented = Self.description.has(answer, to: method, target)
+        #expect(isDocumented, "\(method) \(target): \(answer.status) \(answer.body)")
+        return answer
     }
+}
+
+extension TestApp {
+    /// Every route of the server, such as `GET /health`.
+    static func routes() throws -> [String] {
+        let environment = Environment(["BETTER_AUTH_SECRET": Token.secret])
+        return try App.router(
+            ServerSettings(environment),
+            Authenticator(secret: Token.secret),
+            App.Parts(
+                store: .unimplemented,
+                eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            ),
+            ReadinessProbe(logger: Logger(label: "test")) { .ready }
+        ).routes.map { "\($0.method) \($0.path)" }
+    }
+
+    private static let description = APIDescription(maxBodyBytes: 1_048_576)
 }
 
 /// A response, read to its end.

@@ -115,7 +115,12 @@ extension APIErrors {
             errors: [.unsupportedMediaType],
             cause: "The header `Content-Type` says that the body is something else than JSON in UTF-8.",
             remedy: "Send `Content-Type: application/json`."
-        )
+        ),
+        Reason(
+            errors: [.unsupportedContentCoding],
+            cause: "The header `Content-Encoding` says that the body is compressed.",
+            remedy: "Send the body as it is."
+        ),
     ]
 
     static let validation = [

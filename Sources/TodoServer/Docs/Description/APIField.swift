@@ -21,8 +21,21 @@ indirect enum APIType: Sendable {
     case identifier
     /// A whole number of at least 1.
     case count
+    /// A whole number of at least 0.
+    case number
+    /// A boolean in a query: `true`, `false`, `1` or `0`, in any case.
+    case flag
     /// The bounds count Unicode scalar values, as JSON Schema's `minLength` and `maxLength` do (RFC 8259 section 8.2).
     case string(length: ClosedRange<Int>? = nil)
+    /// The bounds count what is left of the text once white space at both ends is removed. It holds no U+0000.
+    case trimmed(length: ClosedRange<Int>)
+    /// What a ``Pattern`` fits.
+    case matching(String)
+    /// What `If-Match` and `If-None-Match` hold.
+    case entityTags
+    /// A position in a list that the service gave.
+    case cursor
+    /// Text without U+0000, or null.
     case stringOrNull
     /// One of these strings and no other.
     case choice([String])
@@ -36,10 +49,11 @@ indirect enum APIType: Sendable {
     /// The type as a person calls it.
     var label: String {
         switch self {
-        case .boolean: "boolean"
-        case .identifier, .count: "integer"
-        case .string(let length?): "string, \(length.lowerBound) to \(length.upperBound) characters"
-        case .string, .choice: "string"
+        case .boolean, .flag: "boolean"
+        case .identifier, .count, .number: "integer"
+        case .string(let length?), .trimmed(let length):
+            "string, \(length.lowerBound) to \(length.upperBound) characters"
+        case .string, .matching, .entityTags, .cursor, .choice: "string"
         case .stringOrNull: "string or null"
         case .timestamp: "string, date and time"
         case .array(let name): "array of \(name.rawValue)"

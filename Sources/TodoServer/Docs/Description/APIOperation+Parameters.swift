@@ -12,7 +12,7 @@ extension APIOperation.Parameter {
         APIOperation.Parameter(
             field: APIField(
                 "completed",
-                .boolean,
+                .flag,
                 isRequired: false,
                 "Only tasks that are done, or only those that are not. "
                     + "`true`, `false`, `1` and `0` are taken, in any case."
@@ -28,57 +28,77 @@ extension APIOperation.Parameter {
                 "One page of at most so many tasks, instead of all. Above \(ListParameters.largestPage) is taken as "
                     + "\(ListParameters.largestPage); \(ListParameters.defaultPage) where only `cursor` is given."
             ),
-            place: .query
+            place: .query,
+            documentExample: .integer(Int64(ListParameters.defaultPage))
         ),
         APIOperation.Parameter(
             field: APIField(
                 "cursor",
-                .string(),
+                .cursor,
                 isRequired: false,
                 "Where the page begins. Take it from `Link`, with the rest of that address; it has no meaning for you."
             ),
-            place: .query
+            place: .query,
+            documentExample: .string(TaskExamples.cursor)
         ),
-        APIOperation.Parameter(
-            field: APIField(
-                "Prefer",
-                .string(),
-                isRequired: false,
-                "`count=exact` has `X-Total-Count` say how many tasks there are on all pages together."
-            ),
-            place: .header
+        header(
+            "Prefer",
+            .string(),
+            "`count=exact` has `X-Total-Count` say how many tasks there are on all pages together.",
+            "count=exact"
         ),
     ]
 
-    static let ifNoneMatch = APIOperation.Parameter(
-        field: APIField(
-            "If-None-Match",
-            .string(),
-            isRequired: false,
-            "Tags that you have, or `*`. Where the task’s is among them, the answer is 304 without a body."
-        ),
-        place: .header
+    static let ifNoneMatch = header(
+        "If-None-Match",
+        .entityTags,
+        "Tags that you have, or `*`. Where the task’s is among them, the answer is 304 without a body.",
+        #""42-2""#
     )
 
-    static let ifMatch = APIOperation.Parameter(
-        field: APIField(
-            "If-Match",
-            .string(),
-            isRequired: false,
-            "Tags of versions that you want changed, or `*`. Where the task has another, nothing is changed, and the answer "
-                + "is 412."
-        ),
-        place: .header
+    static let ifMatch = header(
+        "If-Match",
+        .entityTags,
+        "Tags of versions that you want changed, or `*`. Where the task has another, nothing is changed, and the answer "
+            + "is 412.",
+        #""42-2""#
     )
 
-    static let idempotencyKey = APIOperation.Parameter(
-        field: APIField(
-            "Idempotency-Key",
-            .string(length: 1...IdempotencyKey.maximumLength),
-            isRequired: false,
-            "A name of yours for this request. Repeated under it within \(IdempotentRequest.lifetimeInHours) hours, it is "
-                + "answered as the first time, and nothing is done twice."
-        ),
-        place: .header
+    static let idempotencyKey = header(
+        "Idempotency-Key",
+        .matching(Pattern.idempotencyKey),
+        "A name of yours for this request, of 1 to \(IdempotencyKey.maximumLength) visible ASCII characters, quoted or bare. "
+            + "Repeated under it within \(IdempotentRequest.lifetimeInHours) hours, it is answered as the first time, and "
+            + "nothing is done twice.",
+        "5e0c3a52-6a0e-4b0f-9d8e-6f2a1d9c7b11"
     )
+
+    /// What any request may carry.
+    static let ofEveryRequest = [
+        header(
+            "X-Request-Id",
+            .string(),
+            "What to call the request in the service’s log. Anything but 1 to 128 of `A-Z a-z 0-9 . _ -` is ignored.",
+            "b7f3c2d1-2a"
+        ),
+        header(
+            "traceparent",
+            .string(),
+            "The trace that the request belongs to (W3C Trace Context). A malformed one is ignored.",
+            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+        ),
+    ]
+
+    private static func header(
+        _ name: String,
+        _ type: APIType,
+        _ summary: String,
+        _ example: JSONValue
+    ) -> APIOperation.Parameter {
+        APIOperation.Parameter(
+            field: APIField(name, type, isRequired: false, summary),
+            place: .header,
+            documentExample: example
+        )
+    }
 }

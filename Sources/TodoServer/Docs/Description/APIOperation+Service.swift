@@ -51,7 +51,8 @@ extension APIOperation {
             Answer(
                 status: .serviceUnavailable,
                 summary: "Not ready.",
-                content: .json(.readiness, example: ["status": "unavailable"])
+                content: .json(.readiness, example: ["status": "unavailable"]),
+                headers: [.retryAfter]
             ),
         ],
         errors: general
@@ -85,7 +86,8 @@ extension APIOperation {
             Answer(
                 status: .ok,
                 summary: "The page.",
-                content: .other(mediaType: "text/html", summary: "A page in HTML.")
+                content: .other(mediaType: "text/html", summary: "A page in HTML."),
+                headers: [.contentSecurityPolicy, .referrerPolicy]
             )
         ],
         errors: general

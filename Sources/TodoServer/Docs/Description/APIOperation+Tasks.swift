@@ -39,8 +39,7 @@ extension APIOperation {
                 status: .created,
                 summary: "The task, and its path in the header `Location`.",
                 content: .json(.task, example: TaskExamples.created),
-                location: "/api/tasks/42",
-                headers: ofWrite
+                headers: [.location] + ofWrite
             )
         ],
         errors: [.unauthorized, .validation] + keyErrors + bodyErrors + general,

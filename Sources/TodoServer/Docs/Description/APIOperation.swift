@@ -20,6 +20,8 @@ struct APIOperation: Sendable {
         let place: Place
         /// What the commands of the page give it; left out of them where there is none.
         var example: JSONValue?
+        /// What the document gives for an example where the commands are plainer without one.
+        var documentExample: JSONValue?
     }
 
     struct RequestBody: Sendable {
@@ -42,9 +44,7 @@ struct APIOperation: Sendable {
         /// Sentences in which backticks set off code.
         let summary: String
         let content: Content
-        /// The path of what was created, where the response names it in `Location`.
-        var location: String?
-        /// What else its head may tell.
+        /// What its head tells beyond what every response's does.
         var headers: [APIHeader] = []
     }
 

@@ -55,7 +55,7 @@ extension APISchema {
         name: .taskPatch,
         summary: "What to change. What is absent is kept. Unknown fields are ignored.",
         fields: [
-            APIField("title", .string(length: titleLength), isRequired: false, titleSummary),
+            APIField("title", .trimmed(length: titleLength), isRequired: false, titleSummary),
             description("`null` clears it."),
             APIField("completed", .boolean, isRequired: false, "Whether it is done."),
         ]
@@ -76,7 +76,7 @@ extension APISchema {
 
     private static let title = APIField(
         "title",
-        .string(length: titleLength),
+        .trimmed(length: titleLength),
         isRequired: true,
         titleSummary
     )

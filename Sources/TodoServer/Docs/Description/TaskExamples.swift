@@ -1,5 +1,15 @@
+import TodoCore
+
 /// The bodies that the documents show, telling one task's story.
 enum TaskExamples {
+    /// The position of the task in a list.
+    static let cursor = PageCursor.text(
+        TaskPosition(
+            createdAt: Timestamp(microsecondsSinceEpoch: 1_771_322_400_000_000),
+            id: TodoTask.ID(unchecked: 42)
+        )
+    )
+
     static let created = task()
     static let replaced = task(title: "Buy oat milk", description: nil, completed: true, minute: "05")
     static let patched = task(description: nil, completed: true, minute: "05")

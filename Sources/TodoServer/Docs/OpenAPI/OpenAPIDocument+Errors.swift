@@ -1,108 +1,68 @@
+import HTTPTypes
 import OrderedCollections
 
 extension OpenAPIDocument {
-    static let requestIDHeader = "X-Request-Id"
-
-    /// The response for an entry of the error catalogue.
+    /// The response for what the error catalogue has under one status.
     ///
-    /// Its examples are `faults`, what `details` may say; where there are none, each message is one.
-    static func response(_ entry: APIErrorEntry, faults: [APIOperation.Example] = []) -> JSONValue {
-        let causes = entry.reasons.map(\.cause).joined(separator: " ")
-        let headers = ([requestIDHeader] + entry.headers.map(\.rawValue)).map { ($0, headerReference($0)) }
-        return [
-            "description": "`\(entry.code)`: \(causes)",
-            "headers": .object(OrderedDictionary(uniqueKeysWithValues: headers)),
+    /// - Parameters:
+    ///   - entries: all with the same status.
+    ///   - faults: the examples of what `details` says of an operation's input; where there are none, each message is one.
+    /// - Returns: the response object.
+    static func response(_ entries: [APIErrorEntry], faults: [APIOperation.Example] = []) -> Object {
+        [
+            "description": .string(entries.map(description).joined(separator: "\n\n")),
+            "headers": headers(entries.flatMap(\.headers)),
             "content": [
                 "application/json": [
-                    "schema": reference(to: .error),
-                    "examples": faults.isEmpty ? examples(of: entry) : examples(of: entry, faults),
+                    "schema": errorSchema(codes: entries.map(\.code)),
+                    "examples": examples(entries.flatMap { examples(of: $0, faults) }),
                 ]
             ],
         ]
     }
 
-    private static func examples(of entry: APIErrorEntry) -> JSONValue {
-        examples(
-            entry.reasons.flatMap { reason in
-                reason.errors.map { error in
-                    (slug(error.message), reason.cause, APIDescription.body(of: error))
-                }
+    static func description(_ entry: APIErrorEntry) -> String {
+        "`\(entry.code)`: \(entry.reasons.map(\.cause).joined(separator: " "))"
+    }
+
+    /// The one error body, with no other code than these.
+    static func errorSchema(codes: [String]) -> JSONValue {
+        let code: JSONValue = ["enum": .array(codes.map(JSONValue.string))]
+        return [
+            "allOf": [reference(to: .error), ["properties": ["error": ["properties": ["code": code]]]]]
+        ]
+    }
+
+    private static func examples(
+        of entry: APIErrorEntry,
+        _ faults: [APIOperation.Example]
+    ) -> [APIOperation.Example] {
+        if entry.name == APIErrors.Name.validation.rawValue, !faults.isEmpty {
+            let error = APIError.validation([:])
+            return faults.map {
+                APIOperation.Example(
+                    name: $0.name,
+                    summary: $0.summary,
+                    value: APIDescription.body(of: error, details: $0.value)
+                )
             }
-        )
+        }
+        return entry.reasons.flatMap { reason in
+            reason.errors.map {
+                APIOperation.Example(name: slug($0.message), summary: reason.cause, value: APIDescription.body(of: $0))
+            }
+        }
     }
 
-    private static func examples(of entry: APIErrorEntry, _ faults: [APIOperation.Example]) -> JSONValue {
-        guard let error = entry.reasons.first?.errors.first else { return [:] }
-        return examples(
-            faults.map { ($0.name, $0.summary, APIDescription.body(of: error, details: $0.value)) }
-        )
-    }
-
-    static func examples(_ examples: [(name: String, summary: String, value: JSONValue)]) -> JSONValue {
+    static func examples(_ examples: [APIOperation.Example]) -> JSONValue {
         let entries = examples.map { example -> (String, JSONValue) in
             (example.name, ["summary": .string(example.summary), "value": example.value])
         }
-        return .object(OrderedDictionary(uniqueKeysWithValues: entries))
+        return .object(Object(uniqueKeysWithValues: entries))
     }
 
     /// A sentence as a name: its letters and digits in lower case, joined by hyphens.
     private static func slug(_ sentence: String) -> String {
         sentence.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
     }
-
-    static func headerReference(_ name: String) -> JSONValue {
-        ["$ref": "#/components/headers/\(name)"]
-    }
-
-    static let headers: JSONValue = [
-        "X-Request-Id": [
-            "description": """
-            What this response is called in the service's log: the request's own `X-Request-Id` where that is 1 to 128 of \
-            `A-Z a-z 0-9 . _ -`, else one that the service made.
-            """,
-            "schema": ["type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[A-Za-z0-9._-]+$"],
-            "example": "b7f3c2d1-2a",
-        ],
-        "Allow": [
-            "description": "The methods that the path has, separated by commas.",
-            "schema": ["type": "string"],
-            "example": "GET, HEAD, OPTIONS, POST",
-        ],
-        "ETag": [
-            "description": "The version of the task, for `If-Match` and `If-None-Match`.",
-            "schema": ["type": "string"],
-            "example": #""42-2""#,
-        ],
-        "Idempotency-Replayed": [
-            "description": "`true` where the request was made before under its `Idempotency-Key`: this is that answer.",
-            "schema": ["type": "string"],
-            "example": "true",
-        ],
-        "Link": [
-            "description": "The next page (RFC 8288); absent on the last one, and where no page was asked for.",
-            "schema": ["type": "string"],
-            "example": #"</api/tasks?limit=50&cursor=100064b03f4f4e9000000000000000002a>; rel="next""#,
-        ],
-        "Preference-Applied": [
-            "description": "What of `Prefer` was heeded.",
-            "schema": ["type": "string"],
-            "example": "count=exact",
-        ],
-        "Retry-After": [
-            "description": "After how many seconds to try again.",
-            "schema": ["type": "integer", "minimum": 0],
-            "example": 1,
-        ],
-        "X-Total-Count": [
-            "description": "How many tasks there are on all pages together, where `Prefer: count=exact` asked for it.",
-            "schema": ["type": "integer", "minimum": 0],
-            "example": 120,
-        ],
-        "WWW-Authenticate": [
-            "description": "The challenge of RFC 6750.",
-            "schema": ["type": "string"],
-            "example":
-                #"Bearer realm="todo", error="invalid_token", error_description="Token has expired""#,
-        ],
-    ]
 }

@@ -12,13 +12,16 @@ extension OpenAPIDocument {
             "description": .string(operation.summary),
         ]
         if operation.isProtected { object["security"] = [[securityScheme: []]] }
-        if !operation.parameters.isEmpty { object["parameters"] = .array(operation.parameters.map(parameter)) }
+        let shared = APIOperation.Parameter.ofEveryRequest.map { parameter -> JSONValue in
+            ["$ref": .string("#/components/parameters/\(parameter.field.name)")]
+        }
+        object["parameters"] = .array(operation.parameters.map(parameter) + shared)
         if let body = operation.body { object["requestBody"] = requestBody(body) }
-        object["responses"] = .object(responses(of: operation, description.errors))
+        object["responses"] = .object(responses(of: operation, description))
         return object
     }
 
-    private static func parameter(_ parameter: APIOperation.Parameter) -> JSONValue {
+    static func parameter(_ parameter: APIOperation.Parameter) -> JSONValue {
         var object: Object = [
             "name": .string(parameter.field.name),
             "in": .string(parameter.place.rawValue),
@@ -26,56 +29,45 @@ extension OpenAPIDocument {
             "required": .bool(parameter.field.isRequired),
             "schema": .object(schema(parameter.field.type)),
         ]
-        if let example = parameter.example { object["example"] = example }
+        if let example = parameter.example ?? parameter.documentExample { object["example"] = example }
         return .object(object)
     }
 
     private static func requestBody(_ body: APIOperation.RequestBody) -> JSONValue {
-        let content: JSONValue = [
-            "schema": reference(to: body.schema),
-            "examples": examples(body.examples.map { ($0.name, $0.summary, $0.value) }),
-        ]
+        let content: JSONValue = ["schema": reference(to: body.schema), "examples": examples(body.examples)]
         return [
             "required": .bool(body.isRequired),
             "content": .object(Object(uniqueKeysWithValues: body.mediaTypes.map { ($0, content) })),
         ]
     }
 
-    private static func responses(of operation: APIOperation, _ errors: APIErrors) -> Object {
+    private static func responses(of operation: APIOperation, _ description: APIDescription) -> Object {
         var responses: Object = [:]
         for answer in operation.answers {
-            responses[String(answer.status.code)] = response(answer)
+            responses[String(answer.status.code)] = .object(response(answer, description))
         }
-        for entry in errors.entries(operation.errors) {
-            let status = String(entry.status.code)
+        let entries = description.errors.entries(operation.errors)
+        for (status, entries) in OrderedDictionary(grouping: entries, by: { String($0.status.code) }) {
             if case .object(let answer) = responses[status] {
-                responses[status] = merge(answer, entry)
-            } else if entry.name == APIErrors.Name.validation.rawValue {
-                responses[status] = response(entry, faults: operation.faults)
+                responses[status] = .object(merge(answer, entries))
+            } else if let name = nameOfAll(entries) {
+                responses[status] = ["$ref": .string("#/components/responses/\(name)")]
             } else {
-                responses[status] = ["$ref": "#/components/responses/\(entry.name)"]
+                responses[status] = .object(response(entries, faults: operation.faults))
             }
         }
         responses.sort { $0.key < $1.key }
         return responses
     }
 
-    private static func response(_ answer: APIOperation.Answer) -> JSONValue {
-        var headers: Object = [:]
-        if let location = answer.location {
-            headers["Location"] = [
-                "description": "The path of what was created.",
-                "schema": ["type": "string"],
-                "example": .string(location),
-            ]
-        }
-        for header in answer.headers { headers[header.rawValue] = headerReference(header.rawValue) }
-        headers[requestIDHeader] = headerReference(requestIDHeader)
-        if answer.status == .serviceUnavailable {
-            let retryAfter = APIHeader.retryAfter.rawValue
-            headers[retryAfter] = headerReference(retryAfter)
-        }
-        var response: Object = ["description": .string(answer.summary), "headers": .object(headers)]
+    /// The response among the components that says the same; there is none where an operation has examples of its own.
+    private static func nameOfAll(_ entries: [APIErrorEntry]) -> String? {
+        guard entries.count == 1, let name = entries.first?.name else { return nil }
+        return name == APIErrors.Name.validation.rawValue ? nil : name
+    }
+
+    private static func response(_ answer: APIOperation.Answer, _ description: APIDescription) -> Object {
+        var response: Object = ["description": .string(answer.summary), "headers": headers(answer.headers)]
         switch answer.content {
         case .none: break
         case .json(let name, let example):
@@ -87,31 +79,36 @@ extension OpenAPIDocument {
         case .other(let mediaType, let summary):
             response["content"] = [mediaType: ["schema": ["type": "string", "description": .string(summary)]]]
         }
-        return .object(response)
+        if answer.status == .created { response["links"] = links(to: description) }
+        return response
     }
 
-    /// A status that an answer of the operation, or another error, has as well, so that either body may come.
-    private static func merge(_ answer: Object, _ entry: APIErrorEntry) -> JSONValue {
+    /// What can be done with a task that was created.
+    private static func links(to description: APIDescription) -> JSONValue {
+        let links = description.operations.filter { $0.path.contains("{id}") }.map { operation -> (String, JSONValue) in
+            let link: JSONValue = [
+                "operationId": .string(operation.id),
+                "parameters": ["id": "$response.body#/id"],
+                "description": .string(operation.title),
+            ]
+            return (operation.id, link)
+        }
+        return .object(Object(uniqueKeysWithValues: links))
+    }
+
+    /// An answer whose status errors have too, so that either body may come.
+    private static func merge(_ answer: Object, _ entries: [APIErrorEntry]) -> Object {
         var merged = answer
+        if case .string(let summary) = answer["description"] {
+            merged["description"] = .string(([summary] + entries.map(description)).joined(separator: "\n\n"))
+        }
         if case .object(var content) = answer["content"], case .object(var media) = content["application/json"],
             let schema = media["schema"]
         {
-            if schema == reference(to: .error) {
-                merged["description"] = merge(answer["description"], response(entry))
-            } else {
-                media["schema"] = ["anyOf": [schema, reference(to: .error)]]
-            }
+            media["schema"] = ["anyOf": [schema, errorSchema(codes: entries.map(\.code))]]
             content["application/json"] = .object(media)
             merged["content"] = .object(content)
         }
-        return .object(merged)
-    }
-
-    /// What is said of an answer, and what of another one with the same status.
-    private static func merge(_ description: JSONValue?, _ other: JSONValue) -> JSONValue {
-        guard case .string(let first) = description, case .object(let fields) = other,
-            case .string(let second) = fields["description"]
-        else { return description ?? .null }
-        return .string("\(first) \(second)")
+        return merged
     }
 }

@@ -17,6 +17,8 @@ extension OpenAPIDocument {
         case .identifier:
             ["type": "integer", "format": "int64", "minimum": 1, "maximum": .integer(.max)]
         case .count: ["type": "integer", "minimum": 1]
+        case .number: ["type": "integer", "minimum": 0]
+        case .flag: ["anyOf": [["type": "boolean"], ["type": "string", "pattern": .string(Pattern.flag)]]]
         case .string(let length?):
             [
                 "type": "string",
@@ -24,7 +26,17 @@ extension OpenAPIDocument {
                 "maxLength": .integer(Int64(length.upperBound)),
             ]
         case .string: ["type": "string"]
-        case .stringOrNull: ["type": ["string", "null"]]
+        case .trimmed(let length):
+            [
+                "type": "string",
+                "minLength": .integer(Int64(length.lowerBound)),
+                "pattern": .string(Pattern.trimmed(length)),
+            ]
+        case .matching(let pattern): ["type": "string", "pattern": .string(pattern)]
+        case .entityTags:
+            ["type": "string", "format": "entity-tags", "pattern": .string(Pattern.entityTags)]
+        case .cursor: ["type": "string", "format": "cursor"]
+        case .stringOrNull: ["type": ["string", "null"], "pattern": .string(Pattern.storable)]
         case .choice(let values): ["type": "string", "enum": .array(values.map(JSONValue.string))]
         case .timestamp:
             [

@@ -31,7 +31,7 @@ enum OpenAPIDocument {
         path. Unknown query parameters and unknown body fields are ignored.
 
         A path that is not listed answers as `ResourceNotFound` says, a method that its path lacks as \
-        `MethodNotAllowed` does. Requests are checked in this order: path and method, token, size and media type of the \
+        `MethodNotAllowed` does, `OPTIONS` as `Options` or, to a browser’s preflight, `Preflight`. Requests are checked in this order: path and method, token, size and media type of the \
         body, its syntax, its fields, existence of the task.
         """
 
@@ -46,10 +46,12 @@ enum OpenAPIDocument {
 
     private static func components(_ description: APIDescription) -> JSONValue {
         let schemas = description.schemas.map { ($0.name.rawValue, schema($0)) }
-        let responses = description.errors.entries.map { ($0.name, response($0)) }
+        let responses = description.errors.entries.map { ($0.name, JSONValue.object(response([$0]))) } + options
+        let parameters = APIOperation.Parameter.ofEveryRequest.map { ($0.field.name, parameter($0)) }
         return [
             "schemas": .object(OrderedDictionary(uniqueKeysWithValues: schemas)),
             "responses": .object(OrderedDictionary(uniqueKeysWithValues: responses)),
+            "parameters": .object(OrderedDictionary(uniqueKeysWithValues: parameters)),
             "headers": headers,
             "securitySchemes": [
                 securityScheme: [
@@ -65,6 +67,22 @@ enum OpenAPIDocument {
             ],
         ]
     }
+
+    /// The responses to a method that every path has, and that no client calls by name.
+    private static let options: [(String, JSONValue)] = [
+        ("Options", ["description": "The methods that the path has.", "headers": headers([.allow])]),
+        (
+            "Preflight",
+            [
+                "description": """
+                What a browser asks before a script of another origin sends a request. It needs no token.
+                """,
+                "headers": headers([
+                    .accessControlAllowMethods, .accessControlAllowHeaders, .accessControlMaxAge,
+                ]),
+            ]
+        ),
+    ]
 
     static let securityScheme = "bearer"
 }
