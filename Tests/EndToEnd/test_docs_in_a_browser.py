@@ -166,7 +166,8 @@ def test_every_operation_is_tried_from_its_description(console, server):
             assert console.operation.input_value() == operation["operationId"]
             assert console.form.locator("legend:visible").inner_text() == f"{method.upper()} {path}"
             assert console.page.evaluate("() => document.activeElement.matches('#console-form *')")
-            names = [field["name"] for field in operation.get("parameters", [])]
+            # Those that every operation takes are referred to, and not asked for.
+            names = [field["name"] for field in operation.get("parameters", []) if "$ref" not in field]
             assert [field.get_attribute("name") for field in console.form.locator("fieldset:enabled input").all()] == names
             assert console.body.count() == ("requestBody" in operation)
 

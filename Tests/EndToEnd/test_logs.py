@@ -7,7 +7,6 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from support import tokens
-from support.client import Client
 from support.postgres import PASSWORD
 from support.programs import SECRET, Server
 from support.waiting import free_port
@@ -34,12 +33,12 @@ def test_logs_hold_no_secrets_at_any_level(database):
 
 @pytest.mark.parametrize("format", ["text", "json"])
 def test_a_reader_that_stalls_holds_up_no_request(database, format):
-    admin = free_port()
     with LogReader() as reader:
-        with Server(database.url, log=reader.descriptor, LOG_LEVEL="debug", LOG_FORMAT=format, ADMIN_PORT=admin) as server:
+        settings = {"LOG_LEVEL": "debug", "LOG_FORMAT": format, "ADMIN_PORT": free_port()}
+        with Server(database.url, log=reader.descriptor, **settings) as server:
             client = server.wait_until_ready().client(tokens.token())
             # Each is a line of more than 100 bytes: more than the pipe (64 KiB) and what may wait (1 MiB) take.
-            while not dropped_lines(admin):
+            while not dropped_lines(server):
                 for _ in range(1000):
                     assert client.get("/health").status == 200
             client.create()
@@ -59,10 +58,10 @@ def test_a_reader_that_goes_away_does_not_end_the_server(database):
             assert server.stop() == 0
 
 
-def dropped_lines(port):
+def dropped_lines(server):
     return sum(
         sample.value
-        for family in text_string_to_metric_families(Client(port).get("/metrics").body.decode())
+        for family in text_string_to_metric_families(server.operators().get("/metrics").body.decode())
         for sample in family.samples
         if sample.name == "todo_log_dropped_lines_total"
     )

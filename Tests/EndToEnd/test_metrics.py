@@ -7,7 +7,6 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from support import tokens
-from support.client import Client
 from support.load import Load
 from support.programs import Server
 from support.waiting import eventually, free_port
@@ -31,7 +30,7 @@ def serve(database):
 
 def scrape(server):
     """Every sample by its name and labels."""
-    answer = Client(int(server.environment["ADMIN_PORT"]), is_documented=False).get("/metrics")
+    answer = server.operators().get("/metrics")
     assert answer.status == 200
     assert answer.header("Content-Type") == "text/plain; version=0.0.4; charset=utf-8"
     families = list(text_string_to_metric_families(answer.body.decode()))

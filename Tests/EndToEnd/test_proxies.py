@@ -43,7 +43,7 @@ def test_metrics_are_not_to_be_had(client):
 
 
 def test_plain_http_is_sent_to_https_and_another_name_nowhere(nginx):
-    answer = Client(nginx.plain_port).get("/docs")
+    answer = Client(nginx.plain_port, is_documented=False).get("/docs")
     assert (answer.status, answer.header("Location")) == (301, "https://localhost/docs")
     with socket.create_connection(("127.0.0.1", nginx.port)) as connection, pytest.raises(ssl.SSLError):
         nginx.context.wrap_socket(connection, server_hostname="other.example.com")

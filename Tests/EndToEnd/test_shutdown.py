@@ -5,7 +5,7 @@ import socket
 import threading
 
 from support import tokens
-from support.client import Client, parse_responses
+from support.client import parse_responses
 from support.crowd import Crowd
 from support.load import Load
 from support.programs import Server, migrate
@@ -64,7 +64,7 @@ def test_every_request_that_waits_for_the_database_is_finished(fresh_database):
 
 def taken_writes(server):
     """Those that the server has read and not answered."""
-    text = Client(int(server.environment["ADMIN_PORT"])).get("/metrics").body.decode()
+    text = server.operators().get("/metrics").body.decode()
     waiting = re.findall(r'^todo_database_queries_(?:waiting|in_flight)\{lane="writes"\} (\d+)', text, re.M)
     return sum(map(int, waiting))
 

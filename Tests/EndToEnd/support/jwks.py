@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from . import tokens
-from .client import Client
 from .programs import Server
 from .waiting import eventually, free_port
 
@@ -169,8 +168,7 @@ class Served:
     """A server that believes an issuer, and what its operators see."""
 
     def __init__(self, database, issuer, **settings):
-        self.admin_port = free_port()
-        given = {"BETTER_AUTH_SECRET": None, "BETTER_AUTH_URL": issuer.url, "ADMIN_PORT": self.admin_port, **settings}
+        given = {"BETTER_AUTH_SECRET": None, "BETTER_AUTH_URL": issuer.url, "ADMIN_PORT": free_port(), **settings}
         self.server = Server(database.url, **given)
 
     def __enter__(self):
@@ -190,7 +188,7 @@ class Served:
     def admin(self, path):
         """What operators are answered, once they are."""
         eventually(lambda: self.server.output().count("Listening for operators"), what="the admin listener")
-        return Client(self.admin_port, is_documented=False).get(path)
+        return self.server.operators().get(path)
 
     def keys(self):
         """The issuer as operators see it."""

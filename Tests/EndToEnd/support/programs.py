@@ -121,6 +121,10 @@ class Server:
     def client(self, token=None, **options):
         return Client(self.port, token, **options)
 
+    def operators(self):
+        """A client of ADMIN_PORT, whose answers are not in the API's document."""
+        return Client(int(self.environment["ADMIN_PORT"]), is_documented=False)
+
     def wait_until_listening(self):
         eventually(self._listens, what="the server's port")
         return self
