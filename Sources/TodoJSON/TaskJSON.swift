@@ -21,36 +21,38 @@ extension ByteBuffer {
         writeInteger(UInt8(ascii: "\n"))
     }
 
+    /// More than the names of a task's members and what is between them take.
+    private static let framework = 128
+
     @inline(__always)
     private mutating func writeJSON(
         _ task: TodoTask,
         timestampLength: Int,
         _ writeTimestamp: (Timestamp, (Int, UInt8) -> Void) -> Void
     ) {
-        writeStaticString("{\"id\":")
-        writeDecimal(task.id.rawValue)
-        writeStaticString(",\"user_id\":")
-        writeJSON(task.owner.rawValue)
-        writeStaticString(",\"title\":")
-        writeJSON(task.title.rawValue)
-        writeStaticString(",\"description\":")
-        if let description = task.description {
-            writeJSON(description.rawValue)
-        } else {
-            writeStaticString("null")
+        let owner = JSONText(task.owner.rawValue)
+        let title = JSONText(task.title.rawValue)
+        let description = task.description.map { JSONText($0.rawValue) }
+        let texts = owner.count + title.count + (description?.count ?? 0)
+        write(atMost: Self.framework + ByteCursor.decimalLength + texts + 2 * timestampLength) { output in
+            func put(_ timestamp: Timestamp) {
+                writeTimestamp(timestamp) { _, byte in output.put(byte) }
+            }
+            output.put("{\"id\":")
+            output.put(decimal: task.id.rawValue)
+            output.put(",\"user_id\":")
+            owner.write(to: &output)
+            output.put(",\"title\":")
+            title.write(to: &output)
+            output.put(",\"description\":")
+            if let description { description.write(to: &output) } else { output.put("null") }
+            output.put(
+                task.isCompleted ? ",\"completed\":true,\"created_at\":\"" : ",\"completed\":false,\"created_at\":\""
+            )
+            put(task.createdAt)
+            output.put("\",\"updated_at\":\"")
+            put(task.updatedAt)
+            output.put("\"}")
         }
-        writeStaticString(
-            task.isCompleted ? ",\"completed\":true,\"created_at\":\"" : ",\"completed\":false,\"created_at\":\""
-        )
-        writeWithUnsafeMutableBytes(minimumWritableBytes: timestampLength) { bytes in
-            writeTimestamp(task.createdAt) { index, byte in bytes[index] = byte }
-            return timestampLength
-        }
-        writeStaticString("\",\"updated_at\":\"")
-        writeWithUnsafeMutableBytes(minimumWritableBytes: timestampLength) { bytes in
-            writeTimestamp(task.updatedAt) { index, byte in bytes[index] = byte }
-            return timestampLength
-        }
-        writeStaticString("\"}")
     }
 }

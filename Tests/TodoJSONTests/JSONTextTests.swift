@@ -1,4 +1,5 @@
 import CustomDump
+import Foundation
 import NIOCore
 import Testing
 import TodoCore
@@ -16,6 +17,25 @@ import TodoTestSupport
         var buffer = ByteBuffer()
         buffer.writeJSON(text)
         expectNoDifference(String(buffer: buffer), expected)
+    }
+
+    /// Texts are looked at eight bytes at a time, and what is left of them by itself.
+    @Test func everyCharacterIsReadBackFromEveryPlace() throws {
+        let neighbours = ["a", "\u{7F}", "é", "\u{1F}"]
+        for scalar in (0..<0x100).compactMap(Unicode.Scalar.init) {
+            for neighbour in neighbours {
+                for place in 0..<17 {
+                    let text =
+                        String(repeating: neighbour, count: place) + String(scalar)
+                        + String(repeating: neighbour, count: 16 - place)
+                    var buffer = ByteBuffer()
+                    buffer.writeJSON(text)
+                    let read = try JSONDecoder().decode(String.self, from: Data(buffer.readableBytesView))
+                    // By their bytes, since Swift compares text by what it means.
+                    guard read.utf8.elementsEqual(text.utf8) else { return expectNoDifference(read, text) }
+                }
+            }
+        }
     }
 
     @Test(arguments: [0, 7, -7, 1_234_567_890, Int64.max, Int64.min])
