@@ -72,6 +72,8 @@ final class LogOutput: Sendable {
     }
 
     /// Waits until everything is written, or for so long at the most.
+    ///
+    /// It looks again and again, since it is for the end of the process: who writes need not know of who waits.
     func flush(within limit: Duration) async {
         let end = ContinuousClock.now + limit
         while state.withLock(\.isDraining), ContinuousClock.now < end { try? await Task.sleep(for: .milliseconds(5)) }
