@@ -11,19 +11,11 @@ import httpx
 import psutil
 
 from .client import Client, Response
-from .programs import REPOSITORY
+from .programs import REPOSITORY, installed
 from .waiting import eventually, free_port
 
 EXAMPLE = os.path.join(REPOSITORY, "Deploy/nginx-site.conf")
 FRONTEND = "https://app.example.com"
-
-
-def program():
-    """Debian keeps it where only root's PATH leads."""
-    found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-    if found is None:
-        raise RuntimeError("nginx is not installed; on Debian: apt-get install nginx")
-    return found
 
 
 class Nginx:
@@ -46,7 +38,7 @@ class Nginx:
         self._write("nginx.conf", self._frame())
         with open(self.output, "wb") as output:
             self.process = subprocess.Popen(
-                [program(), "-e", "stderr", "-c", os.path.join(self.root, "nginx.conf")], stdin=subprocess.DEVNULL,
+                [installed("nginx"), "-e", "stderr", "-c", os.path.join(self.root, "nginx.conf")], stdin=subprocess.DEVNULL,
                 stdout=output, stderr=output,
             )
         try:

@@ -14,17 +14,10 @@ from contextlib import ExitStack, contextmanager
 import psycopg
 
 from .postgres import PASSWORD, as_postgres
+from .programs import installed
 from .waiting import eventually, free_port
 
 ADMINISTRATOR = "administrator"
-
-
-def program():
-    """Debian keeps it where only root's PATH leads."""
-    found = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-    if found is None:
-        raise RuntimeError("PgBouncer is not installed; on Debian: apt-get install pgbouncer")
-    return found
 
 
 class PgBouncer:
@@ -75,7 +68,7 @@ class PgBouncer:
     def start(self):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                as_postgres([program(), os.path.join(self.root, "pgbouncer.ini")]), stdout=log, stderr=log,
+                as_postgres([installed("pgbouncer"), os.path.join(self.root, "pgbouncer.ini")]), stdout=log, stderr=log,
                 stdin=subprocess.DEVNULL, start_new_session=True,
             )
         eventually(self._answers, what=f"PgBouncer, see {self.log},")

@@ -1,5 +1,6 @@
 """The two binaries under test, run with an environment of their own."""
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -32,6 +33,14 @@ def todoctl(*arguments, timeout=60, input="", **settings):
             [TODOCTL, *arguments], env=environment(**settings), cwd=directory, capture_output=True, text=True,
             timeout=timeout, input=input,
         )
+
+
+def installed(name):
+    """Where a program of the system is; Debian keeps some where only root's PATH leads."""
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    if found is None:
+        raise RuntimeError(f"{name} is not installed; on Debian: apt-get install {name}")
+    return found
 
 
 def migrate(database):
