@@ -1,4 +1,3 @@
-import Hummingbird
 import HummingbirdCore
 import JWKSClient
 import Logging
@@ -10,12 +9,9 @@ import TodoPostgres
 import TodoSettings
 import UnixSignals
 
-/// What answers requests: the routes behind the edge.
-typealias AppResponder = EdgeResponder<RouterResponder<AppRequestContext>>
-
 /// The server, wired.
 struct App: Sendable {
-    let responder: AppResponder
+    let responder: EdgeResponder
     let readiness: ReadinessProbe
     /// Stands until the process is told to stop; ends by itself when everything is closed.
     let group: ServiceGroup
@@ -73,7 +69,7 @@ extension App {
             loops: Array(parts.eventLoopGroup.makeIterator())
         )
         let responder = EdgeResponder(
-            routes: router(server, authenticator, parts, readiness).buildResponder(),
+            routes: routes(server, authenticator, parts, readiness),
             cors: CORS(server.allowedOrigins),
             logger: parts.logger,
             observer: RequestObserver(metrics: RequestMetrics(factory: parts.metrics), logger: parts.logger)
@@ -91,9 +87,8 @@ extension App {
                 reportStore: parts.reportStore,
                 droppedLogLines: parts.droppedLogLines
             )
-            let routes = AdminRoutes(readiness: readiness, keys: keys, metrics: metrics)
             let responder = EdgeResponder(
-                routes: router(routes).buildResponder(),
+                routes: AdminRoutes(readiness: readiness, keys: keys, metrics: metrics).routes,
                 cors: CORS(.only([])),
                 logger: parts.logger
             )
@@ -113,7 +108,7 @@ extension App {
     }
 
     private static func listener(
-        _ responder: AppResponder,
+        _ responder: EdgeResponder,
         _ address: BindAddress,
         _ setting: Setting,
         _ connections: ConnectionCount,
@@ -121,32 +116,28 @@ extension App {
     ) -> some Service {
         let hasBegun = ListeningFlag()
         let logger = quiet(parts.logger)
-        let application = Application(
-            responder: responder,
-            server: HTTPServerBuilder { _ in
-                HTTPServerChannel(
-                    responder: responder,
-                    limits: parts.limits,
-                    openConnections: connections,
-                    eventLoopGroup: parts.eventLoopGroup
-                )
-            },
-            configuration: ApplicationConfiguration(
+        let server = Server(
+            childChannelSetup: HTTPServerChannel(
+                responder: responder,
+                limits: parts.limits,
+                openConnections: connections,
+                eventLoopGroup: parts.eventLoopGroup
+            ),
+            configuration: ServerConfiguration(
                 address: address,
-                serverName: nil,
                 backlog: 1024,
                 // Connections beyond the limit get an answer; should there be many of these at once, the rest waits in the
                 // backlog.
-                availableConnectionsDelegate: .maximum(parts.limits.connections + 64, logger: logger)
+                availableConnectionsDelegate: MaximumAvailableConnections(parts.limits.connections + 64, logger: logger)
             ),
             onServerRunning: { [onListening = parts.onListening] channel in
                 hasBegun.set()
                 onListening(setting, channel)
             },
-            eventLoopGroupProvider: .shared(parts.eventLoopGroup),
+            eventLoopGroup: parts.eventLoopGroup,
             logger: logger
         )
-        return Listener(setting: setting, server: application, hasBegun: hasBegun)
+        return Listener(setting: setting, server: server, hasBegun: hasBegun)
     }
 
     /// Hummingbird speaks of what it does in sentences of its own; what matters of it is logged here.
@@ -156,29 +147,22 @@ extension App {
         return logger
     }
 
-    /// Every route there is, and what answers where there is none.
-    static func router(
+    /// Every route there is.
+    static func routes(
         _ server: ServerSettings,
         _ authenticator: Authenticator,
         _ parts: Parts,
         _ readiness: ReadinessProbe
-    ) -> Router<AppRequestContext> {
-        let router = Router(context: AppRequestContext.self)
-        HealthRoutes(isReady: { await readiness.check() == .ready }).add(to: router)
-        TaskRoutes(
+    ) -> [Route] {
+        let health = HealthRoutes(isReady: { await readiness.check() == .ready })
+        let tasks = TaskRoutes(
             service: TaskService(store: parts.store),
             body: JSONBody(limit: server.maxBodyBytes),
             audit: AuditLog(logger: parts.logger)
-        ).add(to: AuthenticatedRoutes(router, authenticator: authenticator, now: parts.now))
-        DocumentationRoutes(APIDescription(maxBodyBytes: server.maxBodyBytes)).add(to: router)
-        router.add(middleware: UnmatchedRequests(router))
-        return router
-    }
-
-    private static func router(_ routes: AdminRoutes) -> Router<AppRequestContext> {
-        let router = Router(context: AppRequestContext.self)
-        routes.add(to: router)
-        router.add(middleware: UnmatchedRequests(router))
-        return router
+        )
+        let documentation = DocumentationRoutes(APIDescription(maxBodyBytes: server.maxBodyBytes))
+        return health.routes
+            + tasks.routes(AuthenticatedRoutes(authenticator: authenticator, now: parts.now))
+            + documentation.routes
     }
 }

@@ -1,5 +1,4 @@
 import HTTPTypes
-import Hummingbird
 import NIOCore
 
 /// What describes the API: to machines by `/openapi.json`, to people by `/docs`.
@@ -14,23 +13,25 @@ struct DocumentationRoutes: Sendable {
         page = DocumentationPage(description)
     }
 
-    func add(to router: Router<AppRequestContext>) {
-        router.get("/openapi.json") { [document] _, _ in
-            var response = Response.json(document)
-            response.headers[.cacheControl] = "no-cache"
-            return response
-        }
-        router.get("/docs") { [page] request, _ in
-            Response(
-                status: .ok,
-                headers: [
-                    .contentType: "text/html; charset=utf-8",
-                    .cacheControl: "no-cache",
-                    .contentSecurityPolicy: page.contentSecurityPolicy,
-                    .referrerPolicy: "no-referrer",
-                ],
-                body: ResponseBody(byteBuffer: page.bytes(for: PublicAddress(request)))
-            )
-        }
+    var routes: [Route] {
+        [
+            Route("/openapi.json", .get) { [document] _ in
+                var response = Response.json(document)
+                response.headers[.cacheControl] = "no-cache"
+                return response
+            },
+            Route("/docs", .get) { [page] request in
+                Response(
+                    status: .ok,
+                    headers: [
+                        .contentType: "text/html; charset=utf-8",
+                        .cacheControl: "no-cache",
+                        .contentSecurityPolicy: page.contentSecurityPolicy,
+                        .referrerPolicy: "no-referrer",
+                    ],
+                    body: .whole(page.bytes(for: PublicAddress(request)))
+                )
+            },
+        ]
     }
 }

@@ -1,74 +1,97 @@
 import HTTPTypes
-import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
 import TodoCore
 import TodoPostgres
 
-/// Everything that holds for each response, in one place around the router: error shape, CORS, request id, caching, `HEAD`.
+/// Everything that holds for each response, in one place around the routes: error shape, CORS, request id, caching, `HEAD`.
 ///
-/// One struct and no chain of middlewares, because this is on the way of every request.
-struct EdgeResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Context == AppRequestContext {
-    let routes: Routes
-    let cors: CORS
+/// One type and no chain of middlewares, because this is on the way of every request.
+final class EdgeResponder: Sendable {
     let logger: Logger
+    private let routes: RouteTable
+    private let cors: CORS
     /// Whom to tell of every request, where anybody is to hear of it.
-    var observer: RequestObserver?
+    private let observer: RequestObserver?
+
+    init(routes: [Route], cors: CORS, logger: Logger, observer: RequestObserver? = nil) {
+        self.routes = RouteTable(routes)
+        self.cors = cors
+        self.logger = logger
+        self.observer = observer
+    }
 
     /// Answers the request; whatever goes wrong becomes a response.
-    func respond(to request: Request, context: AppRequestContext) async -> Response {
-        var context = context
-        let id = RequestID(request.headers[.xRequestID]) ?? .next()
-        context.requestID = id
+    func respond(to request: Request) async -> Response {
         let origin = request.headers[.origin]
-
+        let match = routes.match(request.target.path)
         var response: Response
         if request.method == .options, origin != nil, request.headers[.accessControlRequestMethod] != nil {
             response = Response(status: .noContent)
             cors.addPreflightHeaders(to: &response.headers)
         } else {
             do {
-                response = try await routes.respond(to: request.normalized, context: context)
+                response = try await answer(request, match)
             } catch {
-                response = refusal(of: error, id, request).response
+                response = refusal(of: error, request).response
             }
         }
+        response.route = match?.resource.path
         cors.addHeaders(to: &response.headers, origin: origin)
-        finish(&response, id)
-        if request.method == .head { response.dropBody() }
+        finish(&response, request.id)
+        // RFC 9110 section 9.3.2: the headers of the answer to GET, its length among them.
+        if request.method == .head { response.body = .none }
         return response
+    }
+
+    /// The answer of the route, and where there is none: 405 with `Allow` or an `OPTIONS` for a path that exists, else 404.
+    private func answer(_ request: Request, _ match: RouteTable.Match?) async throws -> Response {
+        guard let match else {
+            // RFC 9110 section 9.3.7: a question about the server as a whole.
+            guard request.method == .options, request.target.path == "*" else { throw APIError.resourceNotFound }
+            return Response(status: .noContent)
+        }
+        if let route = match.resource.route(request.method) {
+            var request = request
+            request.pathParameter = match.parameter
+            return try await route.handle(request)
+        }
+        guard request.method == .options else { throw APIError.methodNotAllowed(allow: match.resource.allow) }
+        return Response(status: .noContent, headers: [.allow: match.resource.allow])
     }
 
     /// The answer to a request that never reached a route: it was malformed, too slow, or one too many.
     ///
     /// - Parameters:
     ///   - error: what to answer.
-    ///   - request: its head, as far as it could be read.
+    ///   - head: the request's, as far as it could be read.
     /// - Returns: the whole answer.
-    func refuse(_ error: APIError, _ request: HTTPRequest?) -> Refusal {
-        let body = error.body
+    func refuse(_ error: APIError, _ head: HTTPRequestHead?) -> Response {
         var response = error.response
-        if let request {
-            cors.addHeaders(to: &response.headers, origin: request.headerFields[.origin])
+        if let head {
+            cors.addHeaders(to: &response.headers, origin: head.headers[.origin])
         } else {
             cors.addHeadersForUnreadableRequest(to: &response.headers)
         }
-        finish(&response, RequestID(request?.headerFields[.xRequestID]) ?? .next())
+        finish(&response, RequestID(head?.headers[.xRequestID]) ?? .next())
         observer?.rejected(status: response.status.code)
-        return Refusal(status: response.status, headers: response.headers, body: body)
+        if head?.method == .HEAD { response.body = .none }
+        return response
     }
 
     func ended(_ exchange: Exchange) { observer?.ended(exchange) }
 
     private func finish(_ response: inout Response, _ id: RequestID) {
+        if case .whole(let body) = response.body {
+            response.headers.append(HTTPField(name: .contentLength, value: String(body.readableBytes)))
+        }
         if response.headers[.cacheControl] == nil {
             response.headers.append(HTTPField(name: .cacheControl, value: "private, no-cache"))
         }
         response.headers.append(HTTPField(name: .xContentTypeOptions, value: "nosniff"))
         response.headers.append(HTTPField(name: .vary, value: "Origin"))
         response.headers.append(HTTPField(name: .xRequestID, value: id.description))
-        // RFC 9110 section 8.6: a 204 has no Content-Length, and a 304 none but that of the answer it stands for.
-        if response.status == .noContent || response.status == .notModified { response.headers[.contentLength] = nil }
     }
 
     private func log(_ error: TodoError, _ metadata: Logger.Metadata) {
@@ -91,10 +114,10 @@ struct EdgeResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Context 
         }
     }
 
-    private func refusal(of error: any Error, _ id: RequestID, _ request: Request) -> APIError {
+    private func refusal(of error: any Error, _ request: Request) -> APIError {
         // Most errors are not logged, so what would be is put together only where it is.
         var metadata: Logger.Metadata {
-            Logger.Metadata(request: id.description, traceParent: request.headers[.traceparent])
+            Logger.Metadata(request: request.id.description, traceParent: request.traceParent)
         }
         switch error {
         case let error as APIError:
@@ -109,26 +132,5 @@ struct EdgeResponder<Routes: HTTPResponder>: HTTPResponder where Routes.Context 
             logger.error("Request failed", metadata: metadata.merging(["error_type": "\(type(of: error))"]) { $1 })
             return .defect
         }
-    }
-}
-
-extension Response {
-    /// Makes it the answer to `HEAD`: the headers of the answer to `GET`, and no body (RFC 9110 section 9.3.2).
-    fileprivate mutating func dropBody() {
-        let original = headers
-        body = ResponseBody()
-        headers = original
-    }
-}
-
-extension Request {
-    /// The request as the router is to see it: `HEAD` as `GET`, and unreserved characters of the path not percent-encoded.
-    fileprivate var normalized: Request {
-        let isHead = method == .head
-        guard isHead || head.path?.utf8.contains(UInt8(ascii: "%")) == true else { return self }
-        var head = head
-        if isHead { head.method = .get }
-        head.path = head.path.map(PercentEncoding.normalizedTarget)
-        return Request(head: head, body: body)
     }
 }

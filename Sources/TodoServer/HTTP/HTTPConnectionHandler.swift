@@ -1,22 +1,18 @@
-import HTTPTypes
-import Hummingbird
-import Logging
 import NIOCore
 import NIOHTTP1
 
 /// Drives one connection: hands what the decoder makes to a ``ConnectionStateMachine`` and does what it says.
 ///
 /// A request's task runs on the connection's event loop, so that everything here is touched on one thread.
-final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplexHandler {
+final class HTTPConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
 
-    private let responder: Responder
+    private let responder: EdgeResponder
     private let executor: LoopExecutor
     private let date: HTTPDate
     private let limits: HTTPLimits
-    private let logger: Logger
     private let refusal: APIError?
     private let unknownMethods: UnknownMethods
 
@@ -39,15 +35,13 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
     ///   - limits: the bounds to hold the connection to.
     ///   - refusal: what to answer the connection with when it is one too many.
     ///   - unknownMethods: the handler before the decoder.
-    ///   - logger: what requests log with.
     init(
-        responder: Responder,
+        responder: EdgeResponder,
         executor: LoopExecutor,
         date: HTTPDate,
         limits: HTTPLimits,
         refusal: APIError?,
-        unknownMethods: UnknownMethods,
-        logger: Logger
+        unknownMethods: UnknownMethods
     ) {
         self.responder = responder
         self.executor = executor
@@ -55,7 +49,6 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
         self.limits = limits
         self.refusal = refusal
         self.unknownMethods = unknownMethods
-        self.logger = logger
         machine = ConnectionStateMachine(limits: limits, now: .now())
     }
 
@@ -149,21 +142,30 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
 
     // MARK: From the request's task
 
+    /// Sends an answer that is whole, in one write; false when it comes too late to be sent.
+    func sendAnswer(_ response: Response) -> Bool {
+        var bytes = ByteBuffer()
+        guard case .whole(let body) = response.body else {
+            guard writeHead(response, .length, into: &bytes) else { return false }
+            sendLast(bytes)
+            return true
+        }
+        bytes.reserveCapacity(768 + body.readableBytes)
+        guard writeHead(response, .length, into: &bytes) else { return false }
+        bytes.writeImmutableBuffer(body)
+        sendLast(bytes)
+        return true
+    }
+
     /// Writes a response's head; false when the response comes too late to be sent.
-    func writeHead(
-        _ status: HTTPResponse.Status,
-        _ fields: HTTPFields,
-        _ framing: BodyFraming,
-        into buffer: inout ByteBuffer
-    ) -> Bool {
+    func writeHead(_ response: Response, _ framing: BodyFraming, into buffer: inout ByteBuffer) -> Bool {
         let now = NIODeadline.now()
         guard let head, let keepsAlive = machine.startAnswer(isDelimited: framing != .untilClose, now: now) else {
             return false
         }
         awaitsContinue = false
         let connection: StaticString? = !keepsAlive ? "close" : head.isHTTP10 ? "keep-alive" : nil
-        let date = date.headerLine(now: now)
-        buffer.writeHead(status, fields, framing: framing, connection: connection, date: date)
+        buffer.writeHead(response, framing: framing, connection: connection, date: date.headerLine(now: now))
         return true
     }
 
@@ -233,13 +235,13 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
         case .none:
             break
         case .start(let head, let body):
-            start(head, RequestBody(buffer: body), context)
+            start(head, .whole(body), context)
         case .startStreaming(let head, let buffer):
             let stream = makeBody(context)
             if buffer.readableBytes > 0 { stream.yield(buffer) }
             body = stream
             awaitsContinue = head.expectsContinue
-            start(head, RequestBody(asyncSequence: stream), context)
+            start(head, .arriving(stream), context)
         case .deliver(let buffer):
             body?.yield(buffer)
         case .finishBody:
@@ -271,14 +273,14 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
 
     private func start(_ head: HTTPRequestHead, _ body: RequestBody, _ context: ChannelHandlerContext) {
         self.head = head
-        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+        guard let request = Request(head, body) else {
+            _ = sendAnswer(responder.refuse(.malformedHead, head))
+            return
+        }
         let run = RequestRun(
-            head: head,
-            body: body,
+            request: request,
             responder: responder,
-            channel: context.channel,
-            logger: logger,
-            connection: this
+            connection: NIOLoopBound(self, eventLoop: context.eventLoop)
         )
         task = Task(executorPreference: executor) { await run() }
     }
@@ -301,17 +303,10 @@ final class HTTPConnectionHandler<Responder: ConnectionResponder>: ChannelDuplex
     }
 
     private func refuse(_ error: APIError, _ head: HTTPRequestHead?, _ context: ChannelHandlerContext) {
-        let refusal = responder.refuse(error, head.flatMap { HTTPRequest($0) })
-        let isHead = head?.method == .HEAD
+        let response = responder.refuse(error, head)
         var bytes = ByteBuffer()
-        bytes.writeHead(
-            refusal.status,
-            refusal.headers,
-            framing: isHead ? .none : .length,
-            connection: "close",
-            date: date.headerLine(now: .now())
-        )
-        if !isHead { bytes.writeImmutableBuffer(refusal.body) }
+        bytes.writeHead(response, framing: .length, connection: "close", date: date.headerLine(now: .now()))
+        if case .whole(let body) = response.body { bytes.writeImmutableBuffer(body) }
         context.write(wrapOutboundOut(bytes), promise: nil)
         flush(context)
     }

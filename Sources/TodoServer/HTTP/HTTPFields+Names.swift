@@ -1,6 +1,5 @@
 import HTTPTypes
-import Hummingbird
-import NIOCore
+import NIOHTTP1
 
 extension HTTPField.Name {
     static let idempotencyKey = name("Idempotency-Key")
@@ -25,12 +24,23 @@ extension HTTPFields {
     }
 }
 
-extension Response {
-    /// A response with a JSON body that is complete.
-    static func json(_ body: ByteBuffer, status: HTTPResponse.Status = .ok) -> Response {
-        var headers = HTTPFields()
-        headers.reserveCapacity(10)
-        headers.append(HTTPField(name: .contentType, value: "application/json"))
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+extension HTTPHeaders {
+    /// The field's value, its lines joined as one list (RFC 9110 section 5.3); `nil` when it is not there.
+    subscript(name: HTTPField.Name) -> String? {
+        var value: String?
+        for field in self where field.name.isEqual(to: name) {
+            value = value.map { "\($0), \(field.value)" } ?? field.value
+        }
+        return value
+    }
+}
+
+extension String {
+    /// Whether it spells this name, in whatever case.
+    fileprivate func isEqual(to name: HTTPField.Name) -> Bool {
+        utf8.count == name.canonicalName.utf8.count
+            && zip(utf8, name.canonicalName.utf8).allSatisfy { byte, lowercase in
+                byte == lowercase || byte | 0x20 == lowercase && (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            }
     }
 }

@@ -1,4 +1,3 @@
-import HTTPTypes
 import NIOHTTP1
 
 extension HTTPRequestHead {
@@ -28,24 +27,5 @@ extension HTTPRequestHead {
     var hasProperHost: Bool {
         let hosts = headers["Host"]
         return isHTTP10 ? hosts.count <= 1 : hosts.count == 1
-    }
-}
-
-extension HTTPRequest {
-    /// The head in the form that Hummingbird works with; `nil` when it cannot be put so.
-    init?(_ head: HTTPRequestHead) {
-        guard let method = HTTPRequest.Method(head.method.rawValue) else { return nil }
-        var fields = HTTPFields()
-        fields.reserveCapacity(head.headers.count)
-        var authority: String?
-        for (name, value) in head.headers {
-            guard let name = HTTPField.Name(name) else { return nil }
-            if name.canonicalName == "host" {
-                authority = value
-            } else {
-                fields.append(HTTPField(name: name, value: value))
-            }
-        }
-        self.init(method: method, scheme: "http", authority: authority, path: head.uri, headerFields: fields)
     }
 }

@@ -1,5 +1,3 @@
-import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -9,7 +7,7 @@ import NIOHTTP1
 ///
 /// Hummingbird's own channel hands each request through an asynchronous stream, which costs more than all the rest of the
 /// request, and has no place for deadlines or for an answer to a request that cannot be parsed.
-struct HTTPServerChannel<Responder: ConnectionResponder>: ServerChildChannel {
+struct HTTPServerChannel: ServerChildChannel {
     /// A connection that is set up.
     struct Connection: ServerChildChannelValue {
         let channel: any Channel
@@ -25,13 +23,13 @@ struct HTTPServerChannel<Responder: ConnectionResponder>: ServerChildChannel {
         }
     }
 
-    private let responder: Responder
+    private let responder: EdgeResponder
     private let limits: HTTPLimits
     private let resources: [ObjectIdentifier: LoopResources]
     private let openConnections: ConnectionCount
 
     init(
-        responder: Responder,
+        responder: EdgeResponder,
         limits: HTTPLimits,
         openConnections: ConnectionCount = ConnectionCount(),
         eventLoopGroup: any EventLoopGroup
@@ -62,8 +60,7 @@ struct HTTPServerChannel<Responder: ConnectionResponder>: ServerChildChannel {
                     date: resources.date.value,
                     limits: limits,
                     refusal: isOneTooMany ? .unavailable("Too many connections") : nil,
-                    unknownMethods: unknownMethods,
-                    logger: logger
+                    unknownMethods: unknownMethods
                 )
             )
             return Connection(channel: channel)

@@ -1,6 +1,6 @@
 import HTTPTypes
-import Hummingbird
 import NIOCore
+import NIOHTTP1
 import OrderedCollections
 import TodoCore
 import TodoJSON
@@ -45,17 +45,24 @@ struct JSONBody: Sendable {
         if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit { throw tooLarge }
         let refusal = Self.refusal(of: request.headers, type)
 
-        var body = ByteBuffer()
-        for try await var part in request.body {
-            if body.readableBytes == 0 { swap(&body, &part) } else { body.writeBuffer(&part) }
+        switch request.body {
+        case .whole(let body):
             guard body.readableBytes <= limit else { throw tooLarge }
             if let refusal, body.readableBytes > 0 { throw refusal }
+            return body
+        case .arriving(let parts):
+            var body = ByteBuffer()
+            for try await var part in parts {
+                if body.readableBytes == 0 { swap(&body, &part) } else { body.writeBuffer(&part) }
+                guard body.readableBytes <= limit else { throw tooLarge }
+                if let refusal, body.readableBytes > 0 { throw refusal }
+            }
+            return body
         }
-        return body
     }
 
     /// Why a body with these header fields cannot be read, if there is one.
-    private static func refusal(of headers: HTTPFields, _ type: ContentType) -> APIError? {
+    private static func refusal(of headers: HTTPHeaders, _ type: ContentType) -> APIError? {
         if let value = headers[.contentType], !type.includes(value) { return .unsupportedMediaType }
         if let coding = headers[.contentEncoding], coding.lowercased() != "identity" {
             return .unsupportedContentCoding

@@ -35,11 +35,10 @@ enum PercentEncoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The request target with its path's unreserved characters decoded, which names the same resource (section 6.2.2.2).
-    static func normalizedTarget(_ target: String) -> String {
-        let end = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
+    /// A path with its unreserved characters decoded, which names the same resource (section 6.2.2.2).
+    static func normalizedPath(_ path: String) -> String {
         var bytes: [UInt8] = []
-        var rest = target.utf8[..<end]
+        var rest = path.utf8[...]
         while let byte = rest.popFirst() {
             if byte == UInt8(ascii: "%"), let decoded = octet(rest), isUnreserved(decoded) {
                 bytes.append(decoded)
@@ -48,7 +47,7 @@ enum PercentEncoding {
                 bytes.append(byte)
             }
         }
-        return String(decoding: bytes, as: UTF8.self) + target[end...]
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The octet that two hexadecimal digits name.

@@ -1,60 +1,48 @@
 import HTTPTypes
-import Hummingbird
 import Logging
 import NIOCore
-import NIOHTTP1
 import TodoCore
 
 /// One request from its head to the last byte of its answer, as a task does it.
-struct RequestRun<Responder: ConnectionResponder>: Sendable {
-    let head: HTTPRequestHead
-    let body: RequestBody
-    let responder: Responder
-    let channel: any Channel
-    let logger: Logger
-    let connection: NIOLoopBound<HTTPConnectionHandler<Responder>>
+struct RequestRun: Sendable {
+    let request: Request
+    let responder: EdgeResponder
+    let connection: NIOLoopBound<HTTPConnectionHandler>
 
     /// Runs on the connection's event loop.
     func callAsFunction() async {
         let started = NIODeadline.now()
-        let context = AppRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
-        let response = await response(context)
-        let answer = NIOLoopBound(Answer(response, to: head, on: connection.value), eventLoop: channel.eventLoop)
-        do {
-            if answer.value.hasBody {
-                try await response.body.write(ResponseWriter(answer: answer))
-            } else {
-                try answer.value.finish()
-            }
-        } catch let error as TodoError where error.code != .cancelled {
-            // The answer had begun with its status, so the client learns of this by the connection's early end alone.
-            var metadata = Logger.Metadata(
-                request: response.headers[.xRequestID] ?? "",
-                traceParent: head.headers["traceparent"].first
-            )
-            metadata["error"] = "\(error)"
-            metadata["cause"] = "\(error.cause.map { String(describing: $0) } ?? "none")"
-            logger.warning("Answer broke off", metadata: metadata)
-        } catch {
-            // The client went away, or read too slowly.
-        }
-        if !answer.value.isFinished { connection.value.breakAnswer() }
+        let response = await responder.respond(to: request)
+        let isAnswered = await write(response)
+        if !isAnswered { connection.value.breakAnswer() }
         responder.ended(
             Exchange(
-                head: head,
-                requestID: response.headers[.xRequestID] ?? "",
-                route: context.route,
+                head: request.head,
+                requestID: request.id.description,
+                route: response.route,
                 status: response.status.code,
-                isAnswered: answer.value.isFinished,
+                isAnswered: isAnswered,
                 duration: .now() - started
             )
         )
     }
 
-    private func response(_ context: AppRequestContext) async -> Response {
-        guard let head = HTTPRequest(head) else {
-            return Response(refusal: responder.refuse(.malformedHead, nil))
+    /// Whether all of the answer was handed to the connection.
+    private func write(_ response: Response) async -> Bool {
+        guard case .parts(let writeParts) = response.body else { return connection.value.sendAnswer(response) }
+        let answer = AnswerInParts(response, to: request.head, on: connection.value)
+        do {
+            try await writeParts { part in try await answer.write(part) }
+            return try answer.finish()
+        } catch let error as TodoError where error.code != .cancelled {
+            // The answer had begun with its status, so the client learns of this by the connection's early end alone.
+            var metadata = Logger.Metadata(request: request.id.description, traceParent: request.traceParent)
+            metadata["error"] = "\(error)"
+            metadata["cause"] = "\(error.cause.map { String(describing: $0) } ?? "none")"
+            responder.logger.warning("Answer broke off", metadata: metadata)
+        } catch {
+            // The client went away, or read too slowly.
         }
-        return await responder.respond(to: Request(head: head, body: body), context: context)
+        return false
     }
 }

@@ -4,49 +4,34 @@ import TodoJSON
 
 /// How a client finds the end of a response's body (RFC 9112 section 6.3).
 enum BodyFraming {
-    /// There is none: the answer to `HEAD`, or a status that never has one.
-    case none
-    /// `Content-Length` says it.
+    /// There is no body, or `Content-Length` says it.
     case length
     /// Each part says its length, the last one's is 0.
     case chunked
     /// The connection's end is its end, since HTTP/1.0 knows no chunks.
     case untilClose
-
-    static func of(
-        _ status: HTTPResponse.Status,
-        _ fields: HTTPFields,
-        isHead: Bool,
-        allowsChunks: Bool
-    ) -> BodyFraming {
-        if isHead || status == .noContent || status == .notModified { return .none }
-        if fields[.contentLength] != nil { return .length }
-        return allowsChunks ? .chunked : .untilClose
-    }
 }
 
 extension ByteBuffer {
     /// Writes a response's status line and header fields, and the empty line after them.
     ///
     /// - Parameters:
-    ///   - status: the status code; the reason phrase is the registered one.
-    ///   - fields: the header fields, `Content-Length` among them where the length is known.
+    ///   - response: has status and header fields, `Content-Length` among them where the length is known.
     ///   - framing: how the body's end is told.
     ///   - connection: the value of the `Connection` field, if it needs to be there.
     ///   - date: a header line.
     mutating func writeHead(
-        _ status: HTTPResponse.Status,
-        _ fields: HTTPFields,
+        _ response: Response,
         framing: BodyFraming,
         connection: StaticString?,
         date: ByteBuffer
     ) {
         writeStaticString("HTTP/1.1 ")
-        writeDecimal(Int64(status.code))
+        writeDecimal(Int64(response.status.code))
         writeInteger(UInt8(ascii: " "))
-        writeString(status.reasonPhrase)
+        writeString(response.status.reasonPhrase)
         writeStaticString("\r\n")
-        for field in fields {
+        for field in response.headers {
             writeString(field.name.rawName)
             writeStaticString(": ")
             writeString(field.value)

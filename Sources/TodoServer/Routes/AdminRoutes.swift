@@ -1,4 +1,4 @@
-import Hummingbird
+import HTTPTypes
 import NIOCore
 import TodoPostgres
 import TodoSettings
@@ -9,25 +9,27 @@ struct AdminRoutes: Sendable {
     let keys: TrustedKeys
     let metrics: MetricsReport
 
-    func add(to router: Router<AppRequestContext>) {
-        router.get("/live") { _, _ in Response.json(["status": "alive"]) }
-        router.get("/ready") { _, _ in
-            switch await readiness.check() {
-            case .ready:
-                Response.json(["status": "ready"])
-            case .notReady(let cause):
-                Response.json(["status": "unavailable", "causes": [.string(cause)]], status: .serviceUnavailable)
-            }
-        }
-        router.get("/metrics") { _, _ in
-            Response(
-                status: .ok,
-                headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: await metrics.text()))
-            )
-        }
-        router.get("/keys") { _, _ in Response.json(keys.report) }
-        router.get("/version") { _, _ in Response.json(["name": "todo", "version": .string(Version.current)]) }
+    var routes: [Route] {
+        [
+            Route("/live", .get) { _ in .json(["status": "alive"]) },
+            Route("/ready", .get) { _ in
+                switch await readiness.check() {
+                case .ready:
+                    .json(["status": "ready"])
+                case .notReady(let cause):
+                    .json(["status": "unavailable", "causes": [.string(cause)]], status: .serviceUnavailable)
+                }
+            },
+            Route("/metrics", .get) { _ in
+                Response(
+                    status: .ok,
+                    headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+                    body: .whole(ByteBuffer(string: await metrics.text()))
+                )
+            },
+            Route("/keys", .get) { _ in .json(keys.report) },
+            Route("/version", .get) { _ in .json(["name": "todo", "version": .string(Version.current)]) },
+        ]
     }
 }
 

@@ -1,4 +1,4 @@
-import Hummingbird
+import HTTPTypes
 import NIOCore
 import TodoSettings
 
@@ -20,21 +20,21 @@ struct HealthRoutes: Sendable {
         ],
     ]
 
-    func add(to router: Router<AppRequestContext>) {
-        router.get("/") { _, _ in Response.json(ByteBuffer(string: Self.description.compactText)) }
-        router.get("/health") { _, _ in
-            Response.json(ByteBuffer(string: #"{"status":"healthy","version":"\#(Version.current)"}"#))
-        }
-        router.get("/health/ready") { _, _ in
-            guard await isReady() else {
-                var response = Response.json(
-                    ByteBuffer(string: #"{"status":"unavailable"}"#),
-                    status: .serviceUnavailable
-                )
-                response.headers[.retryAfter] = "1"
-                return response
-            }
-            return Response.json(ByteBuffer(string: #"{"status":"ready"}"#))
-        }
+    var routes: [Route] {
+        [
+            Route("/", .get) { _ in .json(ByteBuffer(string: Self.description.compactText)) },
+            Route("/health", .get) { _ in
+                .json(ByteBuffer(string: #"{"status":"healthy","version":"\#(Version.current)"}"#))
+            },
+            Route("/health/ready", .get) { _ in
+                guard await isReady() else {
+                    let body = ByteBuffer(string: #"{"status":"unavailable"}"#)
+                    var response = Response.json(body, status: .serviceUnavailable)
+                    response.headers[.retryAfter] = "1"
+                    return response
+                }
+                return .json(ByteBuffer(string: #"{"status":"ready"}"#))
+            },
+        ]
     }
 }

@@ -1,6 +1,5 @@
 import Crypto
 import HTTPTypes
-import Hummingbird
 import NIOCore
 import TodoCore
 
@@ -51,7 +50,7 @@ extension AuthenticatedRequest {
             throw .badRequest("Idempotency-Key must be 1 to 255 visible ASCII characters")
         }
         var hash = SHA256()
-        hash.update(data: Array("\(request.method.rawValue) \(request.uri.path)\n".utf8))
+        hash.update(data: Array("\(request.method.rawValue) \(request.target.path)\n".utf8))
         body.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
         return IdempotentRequest(
             key: key,

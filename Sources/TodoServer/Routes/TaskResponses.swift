@@ -1,5 +1,4 @@
 import HTTPTypes
-import Hummingbird
 import NIOCore
 import TodoCore
 import TodoJSON
@@ -50,19 +49,21 @@ enum TaskListResponse {
             return .json(buffer)
         }
         let (first, later) = (buffer, iterator)
-        let body = ResponseBody { writer in
-            var later = later
-            try await writer.write(first)
-            while let tasks = try await later.next() {
-                guard !tasks.isEmpty else { continue }
-                var buffer = ByteBuffer(string: ",")
-                buffer.writeJSON(tasks)
-                try await writer.write(buffer)
+        return Response(
+            status: .ok,
+            headers: [.contentType: "application/json"],
+            body: .parts { write in
+                var later = later
+                try await write(first)
+                while let tasks = try await later.next() {
+                    guard !tasks.isEmpty else { continue }
+                    var buffer = ByteBuffer(string: ",")
+                    buffer.writeJSON(tasks)
+                    try await write(buffer)
+                }
+                try await write(ByteBuffer(string: "]}"))
             }
-            try await writer.write(ByteBuffer(string: "]}"))
-            try await writer.finish(nil)
-        }
-        return Response(status: .ok, headers: [.contentType: "application/json"], body: body)
+        )
     }
 
     /// One page, with a link to the next where there is one (RFC 8288).

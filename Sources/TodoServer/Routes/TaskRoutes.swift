@@ -1,5 +1,4 @@
 import HTTPTypes
-import Hummingbird
 import NIOCore
 import TodoCore
 
@@ -9,14 +8,16 @@ struct TaskRoutes: Sendable {
     let body: JSONBody
     let audit: AuditLog
 
-    func add(to routes: AuthenticatedRoutes) {
-        routes.on("/api/tasks", .get, list)
-        routes.on("/api/tasks", .post, create)
-        routes.on("/api/tasks/:id", .get, get)
-        routes.on("/api/tasks/:id", .put, replace)
-        routes.on("/api/tasks/:id", .patch, patch)
-        routes.on("/api/tasks/:id", .delete, delete)
-        routes.on("/api/tasks/:id/complete", .patch, complete)
+    func routes(_ authenticated: AuthenticatedRoutes) -> [Route] {
+        [
+            authenticated.route("/api/tasks", .get, list),
+            authenticated.route("/api/tasks", .post, create),
+            authenticated.route("/api/tasks/{id}", .get, get),
+            authenticated.route("/api/tasks/{id}", .put, replace),
+            authenticated.route("/api/tasks/{id}", .patch, patch),
+            authenticated.route("/api/tasks/{id}", .delete, delete),
+            authenticated.route("/api/tasks/{id}/complete", .patch, complete),
+        ]
     }
 
     @Sendable

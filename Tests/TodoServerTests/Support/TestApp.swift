@@ -1,9 +1,8 @@
 import HTTPTypes
-import Hummingbird
 import JWKSClient
 import Logging
 import NIOCore
-import NIOEmbedded
+import NIOHTTP1
 import NIOPosix
 import Testing
 import TodoCore
@@ -71,15 +70,13 @@ struct TestApp: Sendable {
         var headers = headers
         if let user { headers[.authorization] = "Bearer \(Token.of(user))" }
         if bytes != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
-        let head = HTTPRequest(method: method, scheme: "http", authority: "test", path: target, headerFields: headers)
-        let source = ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: app.responder.logger)
-        let response = await app.responder.respond(
-            to: Request(head: head, body: RequestBody(buffer: bytes ?? ByteBuffer())),
-            context: AppRequestContext(source: source)
-        )
-        let sink = BodySink()
-        try await response.body.write(sink)
-        let answer = Answer(status: response.status.code, headers: response.headers, body: String(buffer: sink.buffer))
+        var head = HTTPRequestHead(version: .http1_1, method: HTTPMethod(rawValue: method.rawValue), uri: target)
+        head.headers.add(name: "Host", value: "test")
+        for field in headers { head.headers.add(name: field.name.rawName, value: field.value) }
+        let request = try #require(Request(head, .whole(bytes ?? ByteBuffer())))
+        let response = await app.responder.respond(to: request)
+        let body = try await response.body.collected()
+        let answer = Answer(status: response.status.code, headers: response.headers, body: String(buffer: body))
         let isDocumented = Self.description.has(answer, to: method, target)
         #expect(isDocumented, "\(method) \(target): \(answer.status) \(answer.body)")
         return answer
@@ -90,7 +87,7 @@ extension TestApp {
     /// Every route of the server, such as `GET /health`.
     static func routes() throws -> [String] {
         let environment = Environment(["BETTER_AUTH_SECRET": Token.secret])
-        return try App.router(
+        return try App.routes(
             ServerSettings(environment),
             Authenticator(secret: Token.secret),
             App.Parts(
@@ -99,7 +96,7 @@ extension TestApp {
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             ),
             ReadinessProbe(logger: Logger(label: "test")) { .ready }
-        ).routes.map { "\($0.method) \($0.path)" }
+        ).map { "\($0.method) \($0.path)" }
     }
 
     private static let description = APIDescription(maxBodyBytes: 1_048_576)
@@ -112,10 +109,18 @@ struct Answer: Equatable {
     var body: String
 }
 
-/// Keeps what is written.
-private final class BodySink: ResponseBodyWriter {
-    private(set) var buffer = ByteBuffer()
-
-    func write(_ buffer: ByteBuffer) async throws { self.buffer.writeImmutableBuffer(buffer) }
-    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+extension Response.Body {
+    /// All of it, its parts put together.
+    fileprivate func collected() async throws -> ByteBuffer {
+        switch self {
+        case .none:
+            return ByteBuffer()
+        case .whole(let buffer):
+            return buffer
+        case .parts(let write):
+            var buffer = ByteBuffer()
+            try await write { part in buffer.writeImmutableBuffer(part) }
+            return buffer
+        }
+    }
 }

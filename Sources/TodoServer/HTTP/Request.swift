@@ -1,0 +1,49 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+
+/// A request as routes see it.
+struct Request: Sendable {
+    let head: HTTPRequestHead
+    let method: HTTPRequest.Method
+    let target: RequestTarget
+    let body: RequestBody
+    /// What ties its answer and the log lines that it causes together: the client's own, or one that is made.
+    let id: RequestID
+    /// What the path has where its route has a name in braces.
+    var pathParameter: Substring?
+
+    var headers: HTTPHeaders { head.headers }
+
+    /// The trace that it is part of.
+    var traceParent: String? { headers[.traceparent] }
+
+    /// `nil` when the method is no token (RFC 9110 section 9.1).
+    init?(_ head: HTTPRequestHead, _ body: RequestBody) {
+        guard let method = HTTPRequest.Method(head.method) else { return nil }
+        self.head = head
+        self.method = method
+        self.body = body
+        target = RequestTarget(head.uri)
+        id = RequestID(head.headers[.xRequestID]) ?? .next()
+    }
+}
+
+/// A request's body.
+enum RequestBody: Sendable {
+    case whole(ByteBuffer)
+    case arriving(RequestBodyStream)
+}
+
+extension HTTPRequest.Method {
+    fileprivate init?(_ method: HTTPMethod) {
+        switch method {
+        case .GET: self = .get
+        case .POST: self = .post
+        case .PATCH: self = .patch
+        case .PUT: self = .put
+        case .DELETE: self = .delete
+        default: self.init(method.rawValue)
+        }
+    }
+}
