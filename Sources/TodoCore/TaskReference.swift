@@ -13,14 +13,28 @@ public struct TaskReference: Sendable, Hashable {
         kind = .id(id)
     }
 
+    public init(_ text: String) {
+        self.init(text[...])
+    }
+
     /// Reads an optional minus sign and ASCII digits; leading zeros do not count.
-    public init(_ text: some StringProtocol) {
-        let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
-        guard !digits.isEmpty, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
-            kind = .malformed
-            return
+    public init(_ text: Substring) {
+        let isNegative = text.utf8.first == UInt8(ascii: "-")
+        var number: Int64? = 0
+        var hasDigits = false
+        for byte in text.utf8.dropFirst(isNegative ? 1 : 0) {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else {
+                kind = .malformed
+                return
+            }
+            hasDigits = true
+            number = number?.appending(digit: Int64(byte - UInt8(ascii: "0")))
         }
-        kind = Int64(text).flatMap(TodoTask.ID.init).map(Kind.id) ?? .impossible
+        if hasDigits {
+            kind = isNegative ? .impossible : number.flatMap(TodoTask.ID.init).map(Kind.id) ?? .impossible
+        } else {
+            kind = .malformed
+        }
     }
 
     /// The identifier, or `nil` when no task can have it.
@@ -31,5 +45,14 @@ public struct TaskReference: Sendable, Hashable {
         case .impossible: return nil
         case .malformed: throw FieldFault("Task id must be an integer")
         }
+    }
+}
+
+extension Int64 {
+    /// The number with one more decimal digit at its end; `nil` beyond 64 bits.
+    fileprivate func appending(digit: Int64) -> Int64? {
+        let (tens, overflowed) = multipliedReportingOverflow(by: 10)
+        let (sum, overflowedAgain) = tens.addingReportingOverflow(digit)
+        return overflowed || overflowedAgain ? nil : sum
     }
 }

@@ -150,12 +150,21 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
             sendLast(bytes)
             return true
         }
-        bytes.reserveCapacity(768 + body.readableBytes)
+        let isCopied = body.readableBytes <= Self.mostBytesToCopy
+        bytes.reserveCapacity(response.headLength + (isCopied ? body.readableBytes : 0))
         guard writeHead(response, .length, into: &bytes) else { return false }
-        bytes.writeImmutableBuffer(body)
-        sendLast(bytes)
+        if isCopied {
+            bytes.writeImmutableBuffer(body)
+            sendLast(bytes)
+        } else {
+            write(bytes)
+            sendLast(body)
+        }
         return true
     }
+
+    /// The largest body that is put behind its head, for which the kernel would else be given two pieces of memory.
+    private static let mostBytesToCopy = 4096
 
     /// Writes a response's head; false when the response comes too late to be sent.
     func writeHead(_ response: Response, _ framing: BodyFraming, into buffer: inout ByteBuffer) -> Bool {

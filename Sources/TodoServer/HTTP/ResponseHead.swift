@@ -12,6 +12,13 @@ enum BodyFraming {
     case untilClose
 }
 
+extension Response {
+    /// A little more than the head has bytes.
+    var headLength: Int {
+        headers.reduce(160) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
+    }
+}
+
 extension ByteBuffer {
     /// Writes a response's status line and header fields, and the empty line after them.
     ///
