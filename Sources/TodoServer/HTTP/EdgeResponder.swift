@@ -10,7 +10,7 @@ import TodoPostgres
 /// One type and no chain of middlewares, because this is on the way of every request.
 final class EdgeResponder: Sendable {
     let logger: Logger
-    private let routes: RouteTable
+    let routes: RouteTable
     private let cors: CORS
     /// Whom to tell of every request, where anybody is to hear of it.
     private let observer: RequestObserver?
@@ -24,41 +24,37 @@ final class EdgeResponder: Sendable {
 
     /// Answers the request; whatever goes wrong becomes a response.
     func respond(to request: Request) async -> Response {
-        let origin = request.headers[.origin]
-        let match = routes.match(request.target.path)
         var response: Response
-        if request.method == .options, origin != nil, request.headers[.accessControlRequestMethod] != nil {
-            response = Response(status: .noContent)
-            cors.addPreflightHeaders(to: &response.headers)
-        } else {
-            do {
-                response = try await answer(request, match)
-            } catch {
-                response = refusal(of: error, request).response
+        do {
+            if let route = request.match?.resource.route(request.method) {
+                response = try await route.handle(request)
+            } else {
+                response = try answerWithoutRoute(request)
             }
+        } catch {
+            response = answer(error, request)
         }
-        response.route = match?.resource.path
-        cors.addHeaders(to: &response.headers, origin: origin)
+        cors.addHeaders(to: &response.headers, origin: request.headers[.origin])
         finish(&response, request.id)
         // RFC 9110 section 9.3.2: the headers of the answer to GET, its length among them.
         if request.method == .head { response.body = .none }
         return response
     }
 
-    /// The answer of the route, and where there is none: 405 with `Allow` or an `OPTIONS` for a path that exists, else 404.
-    private func answer(_ request: Request, _ match: RouteTable.Match?) async throws -> Response {
-        guard let match else {
+    /// `OPTIONS`, 405 with `Allow` for another path that exists, else 404.
+    private func answerWithoutRoute(_ request: Request) throws(APIError) -> Response {
+        let resource = request.match?.resource
+        if request.method == .options {
+            if request.headers[.origin] != nil, request.headers[.accessControlRequestMethod] != nil {
+                var response = Response(status: .noContent)
+                cors.addPreflightHeaders(to: &response.headers)
+                return response
+            }
+            if let resource { return Response(status: .noContent, headers: [.allow: resource.allow]) }
             // RFC 9110 section 9.3.7: a question about the server as a whole.
-            guard request.method == .options, request.target.path == "*" else { throw APIError.resourceNotFound }
-            return Response(status: .noContent)
+            if request.target.path == "*" { return Response(status: .noContent) }
         }
-        if let route = match.resource.route(request.method) {
-            var request = request
-            request.pathParameter = match.parameter
-            return try await route.handle(request)
-        }
-        guard request.method == .options else { throw APIError.methodNotAllowed(allow: match.resource.allow) }
-        return Response(status: .noContent, headers: [.allow: match.resource.allow])
+        throw resource.map { .methodNotAllowed(allow: $0.allow) } ?? .resourceNotFound
     }
 
     /// The answer to a request that never reached a route: it was malformed, too slow, or one too many.
@@ -114,23 +110,25 @@ final class EdgeResponder: Sendable {
         }
     }
 
-    private func refusal(of error: any Error, _ request: Request) -> APIError {
+    /// Kept out of ``respond(to:)``, whose frame every request has.
+    @inline(never)
+    private func answer(_ error: any Error, _ request: Request) -> Response {
         // Most errors are not logged, so what would be is put together only where it is.
         var metadata: Logger.Metadata {
             Logger.Metadata(request: request.id.description, traceParent: request.traceParent)
         }
         switch error {
         case let error as APIError:
-            return error
+            return error.response
         case let error as TodoError:
             log(error, metadata)
-            return APIError(error)
+            return APIError(error).response
         case is CancellationError:
-            return APIError(TodoError.cancelled)
+            return APIError(TodoError.cancelled).response
         default:
             // An error that no one here made may quote the request, so its type is all that is logged.
             logger.error("Request failed", metadata: metadata.merging(["error_type": "\(type(of: error))"]) { $1 })
-            return .defect
+            return APIError.defect.response
         }
     }
 }

@@ -282,7 +282,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     private func start(_ head: HTTPRequestHead, _ body: RequestBody, _ context: ChannelHandlerContext) {
         self.head = head
-        guard let request = Request(head, body) else {
+        guard let request = Request(head, body, among: responder.routes) else {
             _ = sendAnswer(responder.refuse(.malformedHead, head))
             return
         }

@@ -25,7 +25,7 @@ extension HTTPRequestHead {
 
     /// Whether the head names its host as RFC 9112 section 3.2 demands: exactly once, in HTTP/1.1.
     var hasProperHost: Bool {
-        let hosts = headers["Host"]
-        return isHTTP10 ? hosts.count <= 1 : hosts.count == 1
+        let hosts = headers.count { name, _ in name.isSpelling(of: "host") }
+        return isHTTP10 ? hosts <= 1 : hosts == 1
     }
 }

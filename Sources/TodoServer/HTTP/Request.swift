@@ -3,15 +3,17 @@ import NIOCore
 import NIOHTTP1
 
 /// A request as routes see it.
-struct Request: Sendable {
+///
+/// A class, since every function on its way would else have a copy in its frame.
+final class Request: Sendable {
     let head: HTTPRequestHead
     let method: HTTPRequest.Method
     let target: RequestTarget
+    /// What its path stands for; `nil` when no route has it.
+    let match: RouteTable.Match?
     let body: RequestBody
     /// What ties its answer and the log lines that it causes together: the client's own, or one that is made.
     let id: RequestID
-    /// What the path has where its route has a name in braces.
-    var pathParameter: Substring?
 
     var headers: HTTPHeaders { head.headers }
 
@@ -19,12 +21,13 @@ struct Request: Sendable {
     var traceParent: String? { headers[.traceparent] }
 
     /// `nil` when the method is no token (RFC 9110 section 9.1).
-    init?(_ head: HTTPRequestHead, _ body: RequestBody) {
+    init?(_ head: HTTPRequestHead, _ body: RequestBody, among routes: RouteTable) {
         guard let method = HTTPRequest.Method(head.method) else { return nil }
         self.head = head
         self.method = method
         self.body = body
         target = RequestTarget(head.uri)
+        match = routes.match(target.path)
         id = RequestID(head.headers[.xRequestID]) ?? .next()
     }
 }

@@ -13,13 +13,18 @@ struct RequestRun: Sendable {
     func callAsFunction() async {
         let started = NIODeadline.now()
         let response = await responder.respond(to: request)
-        let isAnswered = await write(response)
+        let isAnswered =
+            if case .parts(let writeParts) = response.body {
+                await write(response, writeParts)
+            } else {
+                connection.value.sendAnswer(response)
+            }
         if !isAnswered { connection.value.breakAnswer() }
         responder.ended(
             Exchange(
                 head: request.head,
                 requestID: request.id.description,
-                route: response.route,
+                route: request.match?.resource.path,
                 status: response.status.code,
                 isAnswered: isAnswered,
                 duration: .now() - started
@@ -28,8 +33,10 @@ struct RequestRun: Sendable {
     }
 
     /// Whether all of the answer was handed to the connection.
-    private func write(_ response: Response) async -> Bool {
-        guard case .parts(let writeParts) = response.body else { return connection.value.sendAnswer(response) }
+    private func write(
+        _ response: Response,
+        _ writeParts: @Sendable (Response.PartWriter) async throws -> Void
+    ) async -> Bool {
         let answer = AnswerInParts(response, to: request.head, on: connection.value)
         do {
             try await writeParts { part in try await answer.write(part) }

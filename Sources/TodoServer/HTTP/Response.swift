@@ -17,8 +17,6 @@ struct Response: Sendable {
     let status: HTTPResponse.Status
     var headers = HTTPFields()
     var body = Body.none
-    /// The path of the route that gave it; `nil` when there was none.
-    var route: String?
 
     /// A response with a JSON body that is complete.
     static func json(_ body: ByteBuffer, status: HTTPResponse.Status = .ok) -> Response {

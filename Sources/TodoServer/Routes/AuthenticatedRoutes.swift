@@ -14,10 +14,10 @@ struct AuthenticatedRequest: Sendable {
     }
 
     /// The task that the path names.
-    var task: TaskReference { TaskReference(taskText) }
+    var task: TaskReference { TaskReference(request.match?.parameter ?? "") }
 
     /// The task that the path names, as it stands there; empty when it names none.
-    var taskText: String { request.pathParameter.map(String.init) ?? "" }
+    var taskText: String { request.match?.parameter.map(String.init) ?? "" }
 
     /// The part of the target after the question mark.
     var query: String? { request.target.query }

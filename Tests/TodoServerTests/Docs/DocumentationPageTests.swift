@@ -11,7 +11,7 @@ import Testing
     private func page(host: String? = "todo.example.com", headers: HTTPHeaders = [:]) throws -> String {
         var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/docs", headers: headers)
         if let host { head.headers.add(name: "Host", value: host) }
-        let request = try #require(Request(head, .whole(ByteBuffer())))
+        let request = try #require(Request(head, .whole(ByteBuffer()), among: RouteTable([])))
         return String(buffer: DocumentationPage(description).bytes(for: PublicAddress(request)))
     }
 

@@ -73,7 +73,7 @@ struct TestApp: Sendable {
         var head = HTTPRequestHead(version: .http1_1, method: HTTPMethod(rawValue: method.rawValue), uri: target)
         head.headers.add(name: "Host", value: "test")
         for field in headers { head.headers.add(name: field.name.rawName, value: field.value) }
-        let request = try #require(Request(head, .whole(bytes ?? ByteBuffer())))
+        let request = try #require(Request(head, .whole(bytes ?? ByteBuffer()), among: app.responder.routes))
         let response = await app.responder.respond(to: request)
         let body = try await response.body.collected()
         let answer = Answer(status: response.status.code, headers: response.headers, body: String(buffer: body))

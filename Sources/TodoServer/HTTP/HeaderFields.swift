@@ -28,7 +28,7 @@ extension HTTPHeaders {
     /// The field's value, its lines joined as one list (RFC 9110 section 5.3); `nil` when it is not there.
     subscript(name: HTTPField.Name) -> String? {
         var value: String?
-        for field in self where field.name.isEqual(to: name) {
+        for field in self where field.name.isSpelling(of: name.canonicalName) {
             value = value.map { "\($0), \(field.value)" } ?? field.value
         }
         return value
@@ -36,10 +36,10 @@ extension HTTPHeaders {
 }
 
 extension String {
-    /// Whether it spells this name, in whatever case.
-    fileprivate func isEqual(to name: HTTPField.Name) -> Bool {
-        utf8.count == name.canonicalName.utf8.count
-            && zip(utf8, name.canonicalName.utf8).allSatisfy { byte, lowercase in
+    /// Whether it is this name of a field, which is in lower case, in whatever case.
+    func isSpelling(of name: String) -> Bool {
+        utf8.count == name.utf8.count
+            && zip(utf8, name.utf8).allSatisfy { byte, lowercase in
                 byte == lowercase || byte | 0x20 == lowercase && (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
             }
     }
