@@ -11,7 +11,8 @@ struct SignedToken {
 
     init(_ text: Substring) throws(TokenRejection) {
         guard text.utf8.count <= Self.maximumLength else { throw .malformed }
-        let bytes = Array(text.utf8)
+        var text = text
+        let bytes = text.withUTF8 { Array($0) }
         // A third full stop is none of the signature's characters.
         guard let headerEnd = bytes.firstIndex(of: UInt8(ascii: ".")),
             let payloadEnd = bytes[(headerEnd + 1)...].firstIndex(of: UInt8(ascii: ".")),
