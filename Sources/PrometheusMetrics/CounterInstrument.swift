@@ -10,5 +10,6 @@ final class CounterInstrument: CounterHandler, Instrument {
     func increment(by amount: Int64) { count.wrappingAdd(amount, ordering: .relaxed) }
     func reset() { count.store(0, ordering: .relaxed) }
 
-    var samples: [Sample] { [Sample(value: String(count.load(ordering: .relaxed)))] }
+    var value: Int64 { count.load(ordering: .relaxed) }
+    var samples: [Sample] { [Sample(value: String(value))] }
 }

@@ -5,15 +5,15 @@ import Synchronization
 final class GaugeInstrument: MeterHandler, RecorderHandler, Instrument {
     static let type = MetricType.gauge
 
-    private let value = Mutex<Double>(0)
+    private let value = Atomic<Double>(0)
 
     func set(_ value: Int64) { set(Double(value)) }
-    func set(_ value: Double) { self.value.withLock { $0 = value } }
-    func increment(by amount: Double) { value.withLock { $0 += amount } }
-    func decrement(by amount: Double) { value.withLock { $0 -= amount } }
+    func set(_ value: Double) { self.value.store(value, ordering: .relaxed) }
+    func increment(by amount: Double) { value.add(amount) }
+    func decrement(by amount: Double) { value.add(-amount) }
 
     func record(_ value: Int64) { set(value) }
     func record(_ value: Double) { set(value) }
 
-    var samples: [Sample] { [Sample(value: value.withLock { $0 }.sampleText)] }
+    var samples: [Sample] { [Sample(value: value.load(ordering: .relaxed).sampleText)] }
 }

@@ -2,21 +2,20 @@ import CoreMetrics
 import Synchronization
 
 /// How often which values came.
+///
+/// Nobody who records waits for another thread, so whoever reads meanwhile may find the newest values counted and missing in the
+/// sum, or the other way round. The count is always that of the last bucket.
 final class HistogramInstrument: TimerHandler, RecorderHandler, Instrument {
     static let type = MetricType.histogram
 
-    private struct State {
-        /// How many values were in each bucket and in none below; the last has no bound.
-        var counts: [Int]
-        var sum = 0.0
-    }
-
     private let bounds: [Double]
-    private let state: Mutex<State>
+    /// How many values were in each bucket and in none below; the last has no bound.
+    private let counts: [CounterInstrument]
+    private let sum = Atomic<Double>(0)
 
     init(bounds: [Double]) {
         self.bounds = bounds
-        state = Mutex(State(counts: Array(repeating: 0, count: bounds.count + 1)))
+        counts = (0...bounds.count).map { _ in CounterInstrument() }
     }
 
     func recordNanoseconds(_ duration: Int64) { record(Double(duration) / 1e9) }
@@ -24,21 +23,19 @@ final class HistogramInstrument: TimerHandler, RecorderHandler, Instrument {
 
     func record(_ value: Double) {
         let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
-        state.withLock { state in
-            state.counts[bucket] += 1
-            state.sum += value
-        }
+        counts[bucket].increment(by: 1)
+        sum.add(value)
     }
 
     var samples: [Sample] {
-        let state = state.withLock { $0 }
-        var total = 0
-        let buckets = zip(bounds.map(\.sampleText) + ["+Inf"], state.counts).map { bound, count in
-            total += count
+        var total: Int64 = 0
+        let buckets = zip(bounds.map(\.sampleText) + ["+Inf"], counts).map { bound, count in
+            total += count.value
             return Sample(suffix: "_bucket", bound: bound, value: String(total))
         }
         return buckets + [
-            Sample(suffix: "_sum", value: state.sum.sampleText), Sample(suffix: "_count", value: String(total)),
+            Sample(suffix: "_sum", value: sum.load(ordering: .relaxed).sampleText),
+            Sample(suffix: "_count", value: String(total)),
         ]
     }
 }

@@ -1,20 +1,12 @@
-/// The grammar of JSON (RFC 8259), to the letter.
+/// The grammar of JSON (RFC 8259), to the letter; that the bytes are UTF-8 is for others to judge.
 ///
 /// Foundation's decoder is more generous: it takes `{"a":1,}`, and looks at the spelling of a number or a string only when
 /// someone asks for its value.
-public struct JSONSyntax {
+struct JSONSyntax {
     /// How deep objects and arrays may be nested.
-    public static let maximumDepth = 128
+    static let maximumDepth = 128
 
     private var rest: Slice<UnsafeRawBufferPointer>
-
-    /// Whether the bytes are one JSON text; that they are UTF-8 is for others to judge.
-    public static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var syntax = JSONSyntax(rest: bytes[...])
-        guard syntax.skipValue(depth: 0) else { return false }
-        syntax.skipWhiteSpace()
-        return syntax.rest.isEmpty
-    }
 
     /// Hands over the members of an object, name and value as they are spelt, in their order.
     ///

@@ -53,30 +53,3 @@ public enum TaskLine: Sendable, Hashable {
         byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
 }
-
-extension FieldInput<String> {
-    fileprivate init(jsonSpelling bytes: UnsafeRawBufferPointer, _ isReadable: inout Bool) {
-        switch bytes.first {
-        case UInt8(ascii: "n"): self = .null
-        case UInt8(ascii: "\""):
-            guard let text = String(jsonSpelling: bytes) else {
-                isReadable = false
-                self = .mistyped
-                return
-            }
-            self = .value(text)
-        default: self = .mistyped
-        }
-    }
-}
-
-extension FieldInput<Bool> {
-    fileprivate init(jsonSpelling bytes: UnsafeRawBufferPointer) {
-        switch bytes.first {
-        case UInt8(ascii: "n"): self = .null
-        case UInt8(ascii: "t"): self = .value(true)
-        case UInt8(ascii: "f"): self = .value(false)
-        default: self = .mistyped
-        }
-    }
-}

@@ -62,17 +62,21 @@ extension App {
             logger: parts.logger
         )
         let readiness = ReadinessProbe(logger: parts.logger) { await keys.readiness.and(parts.readiness()) }
+        let loops = Array(parts.eventLoopGroup.makeIterator())
         let authenticator = Authenticator(
             keys: keys,
             userIDClaim: authentication.userIDClaim,
             metrics: TokenMetrics(factory: parts.metrics),
-            loops: Array(parts.eventLoopGroup.makeIterator())
+            loops: loops
         )
         let responder = EdgeResponder(
             routes: routes(server, authenticator, parts, readiness),
             cors: CORS(server.allowedOrigins),
             logger: parts.logger,
-            observer: RequestObserver(metrics: RequestMetrics(factory: parts.metrics), logger: parts.logger)
+            observer: RequestObserver(
+                metrics: RequestMetrics(factory: parts.metrics, loops: loops),
+                logger: parts.logger
+            )
         )
         let connections = ConnectionCount()
         var services = parts.services

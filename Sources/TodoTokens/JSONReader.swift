@@ -42,23 +42,24 @@ struct JSONReader {
 
     private mutating func readObject(depth: Int) throws(Malformed) -> JSONObject {
         guard take("{"), depth <= Self.maximumDepth else { throw Malformed() }
-        var members: [String: JSONValue] = [:]
+        var members: [(name: String, value: JSONValue)] = []
         skipSpace()
-        if take("}") { return JSONObject(members) }
-        // As many as claims mostly have.
-        members.reserveCapacity(12)
-        repeat {
-            skipSpace()
-            guard let name = try readString() else { throw Malformed() }
-            skipSpace()
-            guard take(":") else { throw Malformed() }
-            skipSpace()
-            let value = try readValue(depth: depth + 1)
-            guard members.updateValue(value, forKey: name) == nil else { throw Malformed() }
-            skipSpace()
-        } while take(",")
-        guard take("}") else { throw Malformed() }
-        return JSONObject(members)
+        if !take("}") {
+            // As many as claims mostly have.
+            members.reserveCapacity(8)
+            repeat {
+                skipSpace()
+                guard let name = try readString() else { throw Malformed() }
+                skipSpace()
+                guard take(":") else { throw Malformed() }
+                skipSpace()
+                members.append((name, try readValue(depth: depth + 1)))
+                skipSpace()
+            } while take(",")
+            guard take("}") else { throw Malformed() }
+        }
+        guard let object = JSONObject(members) else { throw Malformed() }
+        return object
     }
 
     private mutating func readArray(depth: Int) throws(Malformed) -> [JSONValue] {

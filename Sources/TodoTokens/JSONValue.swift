@@ -16,12 +16,14 @@ enum JSONValue: Sendable {
     }
 }
 
-/// The members of a JSON object.
+/// The members of a JSON object, which has few as a rule.
 struct JSONObject: Sendable {
-    private let members: [String: JSONValue]
+    private let members: [(name: String, value: JSONValue)]
 
-    init(_ members: [String: JSONValue]) {
+    /// `nil` when two members share a name.
+    init?(_ members: [(name: String, value: JSONValue)]) {
         self.members = members
+        guard !hasSharedNames else { return nil }
     }
 
     /// The object that the bytes are, if they are one and nothing else.
@@ -31,11 +33,14 @@ struct JSONObject: Sendable {
         self = members
     }
 
-    /// The member of exactly this name: a dictionary alone would hold names equal that are only canonically equivalent.
+    /// The member of exactly this name: `==` alone would hold names equal that are only canonically equivalent.
     subscript(name: String) -> JSONValue? {
-        guard let index = members.index(forKey: name), members[index].key.utf8.elementsEqual(name.utf8) else {
-            return nil
-        }
-        return members[index].value
+        members.first { $0.name == name && $0.name.utf8.elementsEqual(name.utf8) }?.value
+    }
+
+    /// Few names are compared with each other; of many a set is made, so that it takes no longer than to read them.
+    private var hasSharedNames: Bool {
+        guard members.count <= 8 else { return Set(members.lazy.map(\.name)).count < members.count }
+        return members.indices.contains { index in members[..<index].contains { $0.name == members[index].name } }
     }
 }

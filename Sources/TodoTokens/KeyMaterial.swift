@@ -3,7 +3,7 @@ import CryptoExtras
 
 /// What a key is made of, and how it checks a signature.
 enum KeyMaterial: Sendable {
-    case secret(SymmetricKey)
+    case secret(SecretKey)
     case ed25519(Curve25519.Signing.PublicKey)
     case p256(P256.Signing.PublicKey)
     case p384(P384.Signing.PublicKey)
@@ -12,14 +12,13 @@ enum KeyMaterial: Sendable {
 
     /// Whether the signature over `content` is right; never so for an algorithm of another kind of key.
     ///
-    /// HMAC's is compared in constant time, by swift-crypto: how long it takes must not tell how much of a guess is right. The
-    /// other keys are public, so there is nothing to be told.
+    /// A secret's is compared in constant time. The other keys are public, so there is nothing to be told.
     ///
     /// The signatures of elliptic curves are `r` and `s`, each at its full length (RFC 7518 section 3.4); DER has another.
     func isValid(_ signature: [UInt8], for content: [UInt8], by algorithm: SignatureAlgorithm) -> Bool {
         switch (self, algorithm) {
         case (.secret(let key), .hs256):
-            HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: content, using: key)
+            key.isValid(signature, for: content)
         case (.ed25519(let key), .edDSA):
             key.isValidSignature(signature, for: content)
         case (.p256(let key), .es256):

@@ -13,15 +13,18 @@ struct SignedToken {
         guard text.utf8.count <= Self.maximumLength else { throw .malformed }
         var text = text
         let bytes = text.withUTF8 { Array($0) }
-        let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 3, let header = Base64URL.decode(parts[0]), let payload = Base64URL.decode(parts[1]),
-            let signature = Base64URL.decode(parts[2])
+        // A third full stop is none of the signature's characters.
+        guard let headerEnd = bytes.firstIndex(of: UInt8(ascii: ".")),
+            let payloadEnd = bytes[(headerEnd + 1)...].firstIndex(of: UInt8(ascii: ".")),
+            let header = Base64URL.decode(bytes[..<headerEnd]),
+            let payload = Base64URL.decode(bytes[(headerEnd + 1)..<payloadEnd]),
+            let signature = Base64URL.decode(bytes[(payloadEnd + 1)...])
         else { throw .malformed }
         guard let header = JSONObject(header).flatMap(TokenHeader.init) else { throw .malformedHeader }
         self.header = header
         self.payload = payload
         self.signature = signature
-        content = Array(bytes[..<parts[1].endIndex])
+        content = Array(bytes[..<payloadEnd])
     }
 
     func claims(userIDClaim: [String]?) throws(TokenRejection) -> TokenClaims {

@@ -1,5 +1,3 @@
-import Crypto
-
 /// A key that verifies signatures of the algorithms that belong to it, and of no other.
 public struct VerificationKey: Sendable {
     /// The name by which tokens refer to it, if it has one.
@@ -11,7 +9,7 @@ public struct VerificationKey: Sendable {
 
     /// The key of HS256; both sides know it and nobody names it.
     public init(secret: [UInt8]) {
-        self.init(id: nil, algorithms: [.hs256], material: .secret(SymmetricKey(data: secret)))
+        self.init(id: nil, algorithms: [.hs256], material: .secret(SecretKey(secret)))
     }
 
     init(id: String?, algorithms: Set<SignatureAlgorithm>, material: KeyMaterial) {

@@ -71,18 +71,25 @@ import Testing
     @Test func countsOfManyThreadsAddUp() async {
         let factory = PrometheusMetricsFactory()
         let counter = factory.makeCounter(label: "c", dimensions: [])
-        let timer = factory.makeTimer(label: "t", dimensions: [])
+        let meter = factory.makeMeter(label: "m", dimensions: [])
+        let recorder = factory.makeRecorder(label: "r", dimensions: [], aggregate: true)
         await withTaskGroup { group in
             for _ in 0..<8 {
                 group.addTask {
-                    for _ in 0..<1000 {
+                    for number: Int64 in 0..<1000 {
                         counter.increment(by: 1)
-                        timer.recordNanoseconds(1)
+                        meter.increment(by: 2)
+                        meter.decrement(by: 1)
+                        recorder.record(number % 2)
                     }
                 }
             }
         }
-        #expect(factory.text.contains("\nc 8000\n"))
-        #expect(factory.text.contains("\nt_count 8000\n"))
+        let text = factory.text
+        #expect(text.contains("\nc 8000\n"))
+        #expect(text.contains("\nm 8000\n"))
+        #expect(text.contains("\nr_bucket{le=\"0.0005\"} 4000\n"))
+        #expect(text.contains("\nr_bucket{le=\"+Inf\"} 8000\n"))
+        #expect(text.contains("\nr_sum 4000\nr_count 8000\n"))
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct JSONSyntaxTests {
     private func isValid(_ text: String) -> Bool {
-        ByteBuffer(string: text).withUnsafeReadableBytes(JSONSyntax.isValid)
+        ByteBuffer(string: text).withUnsafeReadableBytes { JSONSyntax.readMembers(of: $0) { _, _ in } }
     }
 
     @Test(arguments: [

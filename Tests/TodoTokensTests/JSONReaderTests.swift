@@ -67,12 +67,21 @@ import Testing
         arguments: [
             #"{"a":1,"a":1}"#, #"{"a":1,"b":2,"\u0061":3}"#, #"{"a":{"b":{"c":1,"c":2}}}"#, #"[{"a":1,"a":2}]"#,
             #"{"a":[[{"b":1,"\u0062":2}]]}"#, #"{"\/":1,"/":2}"#, #"{"\n":1,"\u000a":2}"#, #"{"\ud83d\ude00":1,"😀":2}"#,
-            // One name to the dictionary that they are kept in.
+            // One name to `String`, which is what compares them.
             "{\"\u{E9}\":1,\"e\u{301}\":2}",
         ]
     )
     func twoMembersOfOneNameAreRefused(text: String) {
         #expect(object(text) == nil)
+    }
+
+    @Test(arguments: 2...20)
+    func howeverManyMembersThereAreNoTwoMayShareAName(count: Int) {
+        func text(_ names: [String]) -> String { "{\(names.map { "\"\($0)\":1" }.joined(separator: ","))}" }
+        let names = (0..<count).map { "name\($0)" }
+        #expect(object(text(names))?[names[count - 1]] != nil)
+        #expect(object(text(names.dropLast() + names.prefix(1))) == nil)
+        #expect(object(text(names.prefix(1) + names.dropLast())) == nil)
     }
 
     @Test func aNameIsItsBytes() throws {

@@ -48,13 +48,15 @@ struct Authenticator: Sendable {
 
     /// The token of `Bearer <token>`, the scheme in any case (RFC 6750 section 2.1).
     private static func bearerToken(_ value: String) -> Substring? {
-        guard let space = value.utf8.firstIndex(of: UInt8(ascii: " ")), value[..<space].lowercased() == "bearer" else {
+        let bytes = value.utf8
+        // Of all bytes only a letter's capital differs from it in this one bit.
+        guard bytes.prefix(6).lazy.map({ $0 | 0x20 }).elementsEqual("bearer".utf8),
+            bytes.dropFirst(6).first == UInt8(ascii: " ")
+        else { return nil }
+        let rest = bytes.dropFirst(7).drop { $0 == UInt8(ascii: " ") }
+        guard let end = rest.lastIndex(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else {
             return nil
         }
-        let rest = value[space...]
-        guard let start = rest.utf8.firstIndex(where: { $0 != UInt8(ascii: " ") }),
-            let end = rest.utf8.lastIndex(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") })
-        else { return nil }
-        return rest[start...end]
+        return Substring(rest[...end])
     }
 }

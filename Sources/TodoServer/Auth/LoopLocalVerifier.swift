@@ -34,28 +34,25 @@ struct LoopLocalVerifier: Sendable {
     private let keys: TrustedKeys
     private let userIDClaim: [String]?
     private let metrics: TokenMetrics
-    private let current: [NIOLoopBoundBox<Current>]
+    private let current: LoopLocal<Current>
 
     init(keys: TrustedKeys, userIDClaim: [String]?, metrics: TokenMetrics, loops: [any EventLoop]) {
         self.keys = keys
         self.metrics = metrics
         self.userIDClaim = userIDClaim
-        current = loops.map {
-            .makeBoxSendingValue(Current(keys.snapshot, userIDClaim: userIDClaim), eventLoop: $0)
-        }
+        current = LoopLocal(loops, Current(keys.snapshot, userIDClaim: userIDClaim))
     }
 
     /// Judges a token; on none of the loops nothing is remembered.
     func verdict(on token: Substring, now: Timestamp) -> Verdict {
-        guard let current = current.first(where: { $0.eventLoop.inEventLoop }) else {
-            var current = Current(keys.snapshot, userIDClaim: userIDClaim)
-            return current.verdict(on: token, now: now, metrics)
-        }
-        return current.withValue { current in
+        let verdict = current.withValue { current in
             if current.keys.generation != keys.generation {
                 current = Current(keys.snapshot, userIDClaim: userIDClaim)
             }
             return current.verdict(on: token, now: now, metrics)
         }
+        if let verdict { return verdict }
+        var current = Current(keys.snapshot, userIDClaim: userIDClaim)
+        return current.verdict(on: token, now: now, metrics)
     }
 }

@@ -7,6 +7,8 @@ enum ContentType {
 
     /// Whether a field's value stands for this, in UTF-8: with any parameters but another `charset`.
     func includes(_ value: String) -> Bool {
+        // What nearly every client sends.
+        guard value != "application/json" else { return true }
         var parts = value.split(separator: ";", omittingEmptySubsequences: false).map(Self.trimmed).makeIterator()
         guard let type = parts.next()?.lowercased(), includes(type: type) else { return false }
         while let parameter = parts.next() {
@@ -30,7 +32,8 @@ enum ContentType {
     }
 
     private static func trimmed(_ text: Substring) -> Substring {
-        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        return text.drop(while: isBlank).reversed().drop(while: isBlank).reversed().reduce(into: "") { $0.append($1) }
+        let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        let rest = text.utf8.drop(while: isBlank)
+        return rest.lastIndex { !isBlank($0) }.map { Substring(rest[...$0]) } ?? ""
     }
 }

@@ -5,12 +5,6 @@ import OrderedCollections
 import TodoCore
 import TodoJSON
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// Reads request bodies: size and media type first, then syntax, then the fields, as the API's order of checks has it.
 struct JSONBody: Sendable {
     /// The largest body in bytes.
@@ -20,7 +14,7 @@ struct JSONBody: Sendable {
     ///
     /// - Returns: the payload, and the body as it came.
     /// - Throws: ``APIError``
-    func decode<Payload: Decodable>(
+    func decode<Payload: TaskPayload>(
         _ request: Request,
         as type: ContentType = .json
     ) async throws -> (Payload, ByteBuffer) {
@@ -32,7 +26,7 @@ struct JSONBody: Sendable {
     ///
     /// - Returns: the payload, `nil` where the body is empty, and the body as it came.
     /// - Throws: ``APIError``
-    func decodeIfPresent<Payload: Decodable>(_ request: Request) async throws -> (Payload?, ByteBuffer) {
+    func decodeIfPresent<Payload: TaskPayload>(_ request: Request) async throws -> (Payload?, ByteBuffer) {
         let body = try await read(request, .json)
         guard body.readableBytes > 0 else { return (nil, body) }
         // Not as an optional, which `null` would be.
@@ -70,18 +64,13 @@ struct JSONBody: Sendable {
         return nil
     }
 
-    private static func parse<Payload: Decodable>(_ body: ByteBuffer) throws -> Payload {
-        let bytes = body.readableBytesView
-        // The decoder would take UTF-16 and UTF-32 too, which it tells by their NUL bytes.
-        guard String(validating: bytes, as: UTF8.self) != nil else {
+    private static func parse<Payload: TaskPayload>(_ body: ByteBuffer) throws -> Payload {
+        guard String(validating: body.readableBytesView, as: UTF8.self) != nil else {
             throw APIError.badRequest("Request body is not UTF-8")
         }
-        guard !bytes.contains(0), body.withUnsafeReadableBytes(JSONSyntax.isValid) else { throw invalid }
         do {
-            return try JSONDecoder().decode(Payload.self, from: Data(bytes))
-        } catch DecodingError.typeMismatch(_, let context) where context.codingPath.isEmpty {
-            throw notAnObject
-        } catch DecodingError.valueNotFound(_, let context) where context.codingPath.isEmpty {
+            return try body.withUnsafeReadableBytes { try Payload(JSONMembers(of: $0)) }
+        } catch JSONMembers.Fault.notAnObject {
             throw notAnObject
         } catch {
             throw invalid

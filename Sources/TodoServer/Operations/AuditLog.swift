@@ -14,9 +14,9 @@ struct AuditLog: Sendable {
     func changed(by command: TaskCommand, _ request: AuthenticatedRequest, to task: TodoTask?) {
         guard logger.logLevel <= .info else { return }
         var metadata = request.metadata
-        metadata["user_id"] = "\(request.user.rawValue)"
-        metadata["task_id"] = "\(task.map { String($0.id.rawValue) } ?? request.taskText)"
-        metadata["action"] = "\(command.action)"
+        metadata["user_id"] = .string(request.user.rawValue)
+        metadata["task_id"] = .string(task.map { String($0.id.rawValue) } ?? request.taskText)
+        metadata["action"] = .string(command.action)
         logger.info("Task changed", metadata: metadata)
     }
 }

@@ -1,56 +1,51 @@
 import TodoCore
+import TodoJSON
+
+/// What the members of a request's body are read into; others than it asks for are ignored.
+protocol TaskPayload {
+    init(_ members: JSONMembers) throws(JSONMembers.Fault)
+}
 
 /// The body of `POST /api/tasks`.
-struct TaskCreate: Decodable {
+struct TaskCreate: TaskPayload {
     let draft: TodoTask.Draft
 
-    private enum CodingKeys: CodingKey { case title, description }
-
-    init(from decoder: any Decoder) throws {
-        let fields = try decoder.container(keyedBy: CodingKeys.self)
-        draft = try TodoTask.Draft(title: fields.input(.title), description: fields.input(.description))
+    init(_ members: JSONMembers) throws(JSONMembers.Fault) {
+        draft = TodoTask.Draft(title: try members.text("title"), description: try members.text("description"))
     }
 }
 
 /// The body of `PUT /api/tasks/{id}`.
-struct TaskUpdate: Decodable {
+struct TaskUpdate: TaskPayload {
     let replacement: TodoTask.Replacement
 
-    private enum CodingKeys: CodingKey { case title, description, completed }
-
-    init(from decoder: any Decoder) throws {
-        let fields = try decoder.container(keyedBy: CodingKeys.self)
-        replacement = try TodoTask.Replacement(
-            title: fields.input(.title),
-            description: fields.input(.description),
-            completed: fields.input(.completed)
+    init(_ members: JSONMembers) throws(JSONMembers.Fault) {
+        replacement = TodoTask.Replacement(
+            title: try members.text("title"),
+            description: try members.text("description"),
+            completed: members.bool("completed")
         )
     }
 }
 
 /// The body of `PATCH /api/tasks/{id}`: a merge patch (RFC 7396).
-struct TaskPatch: Decodable {
+struct TaskPatch: TaskPayload {
     let patch: TodoTask.Patch
 
-    private enum CodingKeys: CodingKey { case title, description, completed }
-
-    init(from decoder: any Decoder) throws {
-        let fields = try decoder.container(keyedBy: CodingKeys.self)
-        patch = try TodoTask.Patch(
-            title: fields.input(.title),
-            description: fields.input(.description),
-            completed: fields.input(.completed)
+    init(_ members: JSONMembers) throws(JSONMembers.Fault) {
+        patch = TodoTask.Patch(
+            title: try members.text("title"),
+            description: try members.text("description"),
+            completed: members.bool("completed")
         )
     }
 }
 
 /// The body of `PATCH /api/tasks/{id}/complete`.
-struct TaskCompletion: Decodable {
+struct TaskCompletion: TaskPayload {
     let completed: FieldInput<Bool>
 
-    private enum CodingKeys: CodingKey { case completed }
-
-    init(from decoder: any Decoder) throws {
-        completed = try decoder.container(keyedBy: CodingKeys.self).input(.completed)
+    init(_ members: JSONMembers) throws(JSONMembers.Fault) {
+        completed = members.bool("completed")
     }
 }

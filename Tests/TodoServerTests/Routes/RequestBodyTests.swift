@@ -71,7 +71,7 @@ import TodoCore
         "", " ", "{", "{\"title\":\"x\"", "{\"title\":\"x\"} x", "{\"title\":\"x\"}{}", "{'title':'x'}",
         "{\"title\":NaN}",
         "{\"title\":\"x\",}", "nope", "{\"title\":\"\\ud800\"}", "{\"title\":\"\\x\"}", "{\"title\":\"a\nb\"}", "\u{0}",
-        "{\"title\":\"a\u{0}b\"}", "// x\n{\"title\":\"x\"}", "{\"title\":01}",
+        "{\"title\":\"a\u{0}b\"}", "// x\n{\"title\":\"x\"}", "{\"title\":01}", "{\"title\":\"x\",\"\\ud800\":1}",
     ])
     func aBodyThatIsNotJSONIsRefused(body: String) async throws {
         let answer = try await TestApp().send(.post, "/api/tasks", body: body)
@@ -107,7 +107,7 @@ import TodoCore
 
     @Test(arguments: [
         "application/json", "Application/JSON", "application/json; charset=utf-8", "application/json;charset=\"UTF-8\"",
-        "application/merge-patch+json", "application/json; profile=x",
+        "application/merge-patch+json", "application/json; profile=x", " application/json\t; charset = utf8 ",
     ])
     func jsonByAnyNameIsTaken(type: String) async throws {
         let answer = try await TestApp().send(
@@ -149,6 +149,12 @@ import TodoCore
         let answer = try await TestApp().send(.post, "/api/tasks", body: #"{"title":"a","title":"b"}"#)
         #expect(answer.status == 201)
         #expect(answer.body.contains(#""title":"a""#))
+    }
+
+    @Test func aNameMayBeSpeltWithEscapes() async throws {
+        let answer = try await TestApp().send(.post, "/api/tasks", body: #"{"\u0074itle":"a\ud83d\ude00"}"#)
+        #expect(answer.status == 201)
+        #expect(answer.body.contains(#""title":"a😀""#))
     }
 
     @Test(arguments: [

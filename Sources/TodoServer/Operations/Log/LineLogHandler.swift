@@ -23,9 +23,10 @@ struct LineLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var metadata = metadata
-        if let provided = metadataProvider?.get() { metadata.merge(provided) { $1 } }
-        if let given = event.metadata { metadata.merge(given) { $1 } }
+        // What is said of the event itself goes before what holds for many.
+        var metadata = event.metadata ?? [:]
+        if let provided = metadataProvider?.get() { metadata.merge(provided) { given, _ in given } }
+        metadata.merge(self.metadata) { given, _ in given }
         if let error = event.error { metadata["error"] = "\(error)" }
         let record = LogRecord(
             time: .wallClock,

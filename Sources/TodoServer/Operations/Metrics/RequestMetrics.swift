@@ -1,10 +1,11 @@
 import CoreMetrics
 import NIOCore
 import NIOHTTP1
-import Synchronization
 
 /// Counts requests and measures how long they take, by route, method and status.
-final class RequestMetrics: Sendable {
+///
+/// Each event loop remembers where it reports to.
+struct RequestMetrics: Sendable {
     /// What has a metric of its own.
     private struct Kind: Hashable {
         let route: String?
@@ -14,52 +15,57 @@ final class RequestMetrics: Sendable {
     }
 
     private let factory: any MetricsFactory
-    private let timers = Mutex<[Kind: Timer]>([:])
-    private let rejections = Mutex<[Int: Counter]>([:])
+    private let timers: LoopLocal<[Kind: Timer]>
+    private let rejections: LoopLocal<[Int: Counter]>
 
-    init(factory: any MetricsFactory) {
+    /// - Parameters:
+    ///   - factory: makes the metrics.
+    ///   - loops: where requests are answered.
+    init(factory: any MetricsFactory, loops: [any EventLoop] = []) {
         self.factory = factory
+        timers = LoopLocal(loops, [:])
+        rejections = LoopLocal(loops, [:])
     }
 
     func ended(_ exchange: Exchange) {
-        timer(
-            Kind(
-                route: exchange.route,
-                method: exchange.method.isKnown ? exchange.method.rawValue : nil,
-                status: exchange.isAnswered ? exchange.status : nil
-            )
-        ).recordNanoseconds(exchange.duration.nanoseconds)
+        let kind = Kind(
+            route: exchange.route,
+            method: exchange.method.isKnown ? exchange.method.rawValue : nil,
+            status: exchange.isAnswered ? exchange.status : nil
+        )
+        let known = timers.withValue { $0.value(for: kind, orInsert: makeTimer(kind)) }
+        (known ?? makeTimer(kind)).recordNanoseconds(exchange.duration.nanoseconds)
     }
 
     /// A request was answered that never reached a route.
     func rejected(status: Int) {
-        rejections.withLock { rejections in
-            if let known = rejections[status] { return known }
-            let new = Counter(
-                label: Metric.rejectedRequests.rawValue,
-                dimensions: [("status", String(status))],
-                factory: factory
-            )
-            rejections[status] = new
-            return new
-        }.increment()
+        let known = rejections.withValue { $0.value(for: status, orInsert: makeCounter(status)) }
+        (known ?? makeCounter(status)).increment()
     }
 
-    private func timer(_ kind: Kind) -> Timer {
-        timers.withLock { timers in
-            if let known = timers[kind] { return known }
-            let new = Timer(
-                label: Metric.requestDuration.rawValue,
-                dimensions: [
-                    ("method", kind.method ?? "other"),
-                    ("route", kind.route ?? "none"),
-                    ("status", kind.status.map(String.init) ?? "aborted"),
-                ],
-                factory: factory
-            )
-            timers[kind] = new
-            return new
-        }
+    private func makeTimer(_ kind: Kind) -> Timer {
+        Timer(
+            label: Metric.requestDuration.rawValue,
+            dimensions: [
+                ("method", kind.method ?? "other"),
+                ("route", kind.route ?? "none"),
+                ("status", kind.status.map(String.init) ?? "aborted"),
+            ],
+            factory: factory
+        )
+    }
+
+    private func makeCounter(_ status: Int) -> Counter {
+        Counter(label: Metric.rejectedRequests.rawValue, dimensions: [("status", String(status))], factory: factory)
+    }
+}
+
+extension Dictionary {
+    fileprivate mutating func value(for key: Key, orInsert new: @autoclosure () -> Value) -> Value {
+        if let known = self[key] { return known }
+        let new = new()
+        self[key] = new
+        return new
     }
 }
 

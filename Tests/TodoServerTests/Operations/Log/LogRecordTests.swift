@@ -35,13 +35,13 @@ import TodoTestSupport
             "Failed",
             [
                 "address": "127.0.0.1:8000", "cause": "no \"user\"\n2026 notice Forged", "empty": "",
-                "escape": "\u{1B}[2J\u{2028}\u{202E}",
+                "escape": "\u{1B}[2J\u{2028}\u{202E}", "far": "é\u{85}日\u{7F}",
             ]
         )
         expectNoDifference(
             String(buffer: record.textLine),
             #"2026-02-17T10:00:00.000Z error Failed address=127.0.0.1:8000 cause="no \"user\"\n2026 notice Forged" "#
-                + #"empty="" escape=\u{1B}[2J\u{2028}\u{202E}"# + "\n"
+                + #"empty="" escape=\u{1B}[2J\u{2028}\u{202E} far=é\u{0085}日\u{7F}"# + "\n"
         )
     }
 }
