@@ -47,7 +47,7 @@ let package = Package(
             pkgConfig: "libpq",
             providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
         ),
-        .systemLibrary(name: "CEpoll"),
+        .systemLibrary(name: "CLinux"),
 
         // Tasks as JSON text, written and read. Pure: no I/O.
         .target(
@@ -66,7 +66,7 @@ let package = Package(
                 "TodoCore",
                 "TodoJSON",
                 "CLibpq",
-                .target(name: "CEpoll", condition: .when(platforms: [.linux])),
+                .target(name: "CLinux", condition: .when(platforms: [.linux])),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),

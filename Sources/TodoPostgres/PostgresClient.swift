@@ -42,7 +42,6 @@ public final class PostgresClient: Service {
             leavesReadOnlyServers: configuration.seeksPrimary,
             statementTimeout: configuration.statementTimeout,
             threads: threads,
-            watcher: SystemSocketWatcher.shared,
             reachability: Reachability(),
             logger: logger
         )
@@ -85,6 +84,7 @@ public final class PostgresClient: Service {
             return finished
         }
         for future in drained { try? await future.get() }
+        for set in sets { await set.watcher.close(on: threads) }
         try? await threads.shutdownGracefully()
     }
 

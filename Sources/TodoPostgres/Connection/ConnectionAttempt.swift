@@ -14,7 +14,7 @@ final class ConnectionAttempt: @unchecked Sendable {
     private let threads: NIOThreadPool
     private let watcher: any SocketWatcher
     private var connection: PGConnection?
-    private var registration: SocketRegistration?
+    private var watch: (any SocketWatch)?
     /// The threads look at it too, so that steps of attempts that are over do not hold up others.
     private let over = NIOLockedValueBox(false)
     private var isStepping = false
@@ -81,23 +81,22 @@ final class ConnectionAttempt: @unchecked Sendable {
     /// Waits for the socket, which is asked for anew after each step because libpq may have moved on to another host.
     private func wait(for interest: SocketInterest) {
         let socket = connection?.socket ?? -1
-        guard socket >= 0, let registration = watcher.register(socket, on: loop, whenReady: { self.socketReady() })
-        else {
+        guard socket >= 0, let watch = watcher.watch(socket, whenReady: { self.socketReady() }) else {
             return finish(.connectionFailed("the socket cannot be watched"))
         }
-        self.registration = registration
-        watcher.arm(registration, for: interest)
+        self.watch = watch
+        watch.arm(for: interest)
     }
 
     private func socketReady() {
-        guard !isOver, registration != nil else { return }
+        guard !isOver, watch != nil else { return }
         unwatch()
         step { self.connection?.poll() ?? .failed }
     }
 
     private func unwatch() {
-        if let registration { watcher.unregister(registration) }
-        registration = nil
+        watch?.end()
+        watch = nil
     }
 
     private func connected() {

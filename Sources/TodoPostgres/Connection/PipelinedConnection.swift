@@ -34,7 +34,7 @@ final class PipelinedConnection {
     private weak var owner: (any Owner)?
     /// `nil` once closed.
     private var connection: PGConnection?
-    private var registration: SocketRegistration?
+    private var watch: (any SocketWatch)?
     private var machine = ConnectionStateMachine<PendingQuery>()
     private var parameters = ParameterBuffer()
     /// Queries whose fate the owner has yet to hear.
@@ -71,9 +71,9 @@ final class PipelinedConnection {
         guard let socket = connection?.socket else { return false }
         // The watcher's callback must be Sendable; it runs on the loop that this object is confined to.
         let bound = NIOLoopBound(self, eventLoop: loop)
-        registration = watcher.register(socket, on: loop) { bound.value.socketReady() }
+        watch = watcher.watch(socket) { bound.value.socketReady() }
         arm()
-        return registration != nil
+        return watch != nil
     }
 
     var backendPID: Int32 { connection?.backendPID ?? 0 }
@@ -231,9 +231,8 @@ final class PipelinedConnection {
     // MARK: Receiving
 
     private func arm() {
-        guard let registration, connection != nil else { return }
         isArmed = true
-        watcher.arm(registration, for: isFlushPending ? [.readable, .writable] : .readable)
+        watch?.arm(for: isFlushPending ? [.readable, .writable] : .readable)
     }
 
     private func socketReady() {
@@ -393,8 +392,8 @@ final class PipelinedConnection {
     /// `answered` has left the state machine and yet has no answer that could be trusted.
     private func lost(_ error: PostgresError, also answered: PendingQuery? = nil) {
         guard connection != nil else { return }
-        if let registration { watcher.unregister(registration) }
-        registration = nil
+        watch?.end()
+        watch = nil
         connection = nil
         let unanswered = (answered.map { [$0] } ?? []) + machine.connectionLost()
         owner?.connection(self, closed: error, unanswered: unanswered)

@@ -15,13 +15,13 @@ final class Lane: @unchecked Sendable {
         let leavesReadOnlyServers: Bool
         let statementTimeout: TimeAmount
         let threads: NIOThreadPool
-        let watcher: any SocketWatcher
         let reachability: Reachability
         let logger: Logger
     }
 
     let loop: any EventLoop
     let metrics: LaneMetrics
+    private let watcher: any SocketWatcher
     private let environment: Environment
     private let logger: Logger
     private var machine: LaneStateMachine<PendingQuery>
@@ -39,10 +39,12 @@ final class Lane: @unchecked Sendable {
         loop: any EventLoop,
         limits: LaneStateMachine<PendingQuery>.Limits,
         metrics: LaneMetrics,
+        watcher: any SocketWatcher,
         environment: Environment
     ) {
         self.loop = loop
         self.metrics = metrics
+        self.watcher = watcher
         self.environment = environment
         var logger = environment.logger
         logger[metadataKey: "lane"] = "\(name)"
@@ -125,7 +127,7 @@ final class Lane: @unchecked Sendable {
             environment.race,
             loop: loop,
             threads: environment.threads,
-            watcher: environment.watcher,
+            watcher: watcher,
             succeed: { connection in self.prepare(id, connection) },
             fail: { error in self.connectFailed(id, error) }
         )
@@ -165,7 +167,7 @@ final class Lane: @unchecked Sendable {
             id: id,
             connection,
             loop: loop,
-            watcher: environment.watcher,
+            watcher: watcher,
             owner: self
         )
         connections[id] = connection

@@ -9,6 +9,8 @@ struct LaneSet: Sendable {
     let lists: Lane
     /// Writes: many connections, because each commit waits for its own flush to disk.
     let writes: Lane
+    /// Tells them when their sockets are ready.
+    let watcher: any SocketWatcher
 
     var all: [Lane] { [reads, lists, writes] }
 
@@ -34,11 +36,13 @@ struct LaneSet: Sendable {
         metrics: Metrics,
         environment: Lane.Environment
     ) {
+        watcher = SystemSocketWatcher.make(for: loop)
         reads = Lane(
             name: "reads",
             loop: loop,
             limits: .init(connections: 1, depth: 256, waiting: waiting, idle: idle),
             metrics: metrics.reads,
+            watcher: watcher,
             environment: environment
         )
         lists = Lane(
@@ -46,6 +50,7 @@ struct LaneSet: Sendable {
             loop: loop,
             limits: .init(connections: 1, depth: 8, waiting: waiting, idle: idle),
             metrics: metrics.lists,
+            watcher: watcher,
             environment: environment
         )
         writes = Lane(
@@ -53,6 +58,7 @@ struct LaneSet: Sendable {
             loop: loop,
             limits: .init(connections: max(1, connections - 2), depth: 1, waiting: waiting, idle: idle),
             metrics: metrics.writes,
+            watcher: watcher,
             environment: environment
         )
     }

@@ -1,13 +1,13 @@
 #if os(Linux)
-import CEpoll
+import CLinux
 import Glibc
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 
 /// A thread that waits in `epoll_wait` and hops to the event loops (epoll(7), `EPOLLONESHOT`).
-final class EpollSocketWatcher: SocketWatcher {
-    static let shared = EpollSocketWatcher()
+final class EpollThread: Sendable {
+    static let shared = EpollThread()
 
     private struct Watched {
         let loop: any EventLoop
@@ -15,6 +15,7 @@ final class EpollSocketWatcher: SocketWatcher {
     }
 
     private struct State {
+        /// Never used twice, unlike descriptors.
         var lastToken: UInt64 = 0
         var watched: [UInt64: Watched] = [:]
     }
@@ -30,11 +31,8 @@ final class EpollSocketWatcher: SocketWatcher {
         thread.submit { [self] _ in waitForever() }
     }
 
-    func register(
-        _ socket: Int32,
-        on loop: any EventLoop,
-        whenReady: @escaping @Sendable () -> Void
-    ) -> SocketRegistration? {
+    /// - Returns: the token that stands for the socket from now on, or `nil` when the kernel refuses.
+    func add(_ socket: Int32, loop: any EventLoop, whenReady: @escaping @Sendable () -> Void) -> UInt64? {
         let token = state.withLockedValue { state in
             state.lastToken += 1
             state.watched[state.lastToken] = Watched(loop: loop, whenReady: whenReady)
@@ -45,19 +43,19 @@ final class EpollSocketWatcher: SocketWatcher {
             state.withLockedValue { $0.watched[token] = nil }
             return nil
         }
-        return SocketRegistration(socket: socket, token: token)
+        return token
     }
 
-    func arm(_ registration: SocketRegistration, for interest: SocketInterest) {
+    func arm(_ socket: Int32, _ token: UInt64, for interest: SocketInterest) {
         var events = UInt32(EPOLLONESHOT.rawValue)
         if interest.contains(.readable) { events |= UInt32(EPOLLIN.rawValue) | UInt32(EPOLLRDHUP.rawValue) }
         if interest.contains(.writable) { events |= UInt32(EPOLLOUT.rawValue) }
-        _ = control(EPOLL_CTL_MOD, registration.socket, registration.token, events: events)
+        _ = control(EPOLL_CTL_MOD, socket, token, events: events)
     }
 
-    func unregister(_ registration: SocketRegistration) {
-        state.withLockedValue { $0.watched[registration.token] = nil }
-        _ = control(EPOLL_CTL_DEL, registration.socket, registration.token, events: 0)
+    func remove(_ socket: Int32, _ token: UInt64) {
+        state.withLockedValue { $0.watched[token] = nil }
+        _ = control(EPOLL_CTL_DEL, socket, token, events: 0)
     }
 
     private func control(_ operation: Int32, _ socket: Int32, _ token: UInt64, events: UInt32) -> Bool {
