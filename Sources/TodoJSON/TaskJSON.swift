@@ -9,9 +9,9 @@ extension ByteBuffer {
 
     /// Writes the tasks one after another, separated by commas.
     public mutating func writeJSON(_ tasks: [TodoTask]) {
-        for (index, task) in tasks.enumerated() {
+        for index in tasks.indices {
             if index > 0 { writeInteger(UInt8(ascii: ",")) }
-            writeJSON(task)
+            writeJSON(tasks[index])
         }
     }
 

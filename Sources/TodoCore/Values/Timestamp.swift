@@ -38,6 +38,7 @@ extension Timestamp: CustomStringConvertible {
     /// - Parameter put: receives each index, 0 to 23 in order, with its byte.
     /// - Returns: the number of bytes written, always ``rfc3339Length``.
     @inlinable
+    @inline(__always)
     @discardableResult
     public func writeRFC3339(_ put: (Int, UInt8) -> Void) -> Int {
         let milliseconds = min(
@@ -49,44 +50,42 @@ extension Timestamp: CustomStringConvertible {
         let (year, month, day) = Self.civilDate(daysSinceEpoch: Int(days))
 
         var index = 0
-        func digits(_ value: Int, _ count: Int) {
-            var divisor = 1
-            for _ in 1..<count { divisor *= 10 }
-            for _ in 0..<count {
-                put(index, UInt8(truncatingIfNeeded: 48 + value / divisor % 10))
-                index += 1
-                divisor /= 10
-            }
-        }
-        func literal(_ scalar: Unicode.Scalar) {
-            put(index, UInt8(truncatingIfNeeded: scalar.value))
+        func byte(_ byte: UInt8) {
+            put(index, byte)
             index += 1
         }
-        digits(year, 4)
-        literal("-")
-        digits(month, 2)
-        literal("-")
-        digits(day, 2)
-        literal("T")
-        digits(timeOfDay / 3_600_000, 2)
-        literal(":")
-        digits(timeOfDay / 60_000 % 60, 2)
-        literal(":")
-        digits(timeOfDay / 1000 % 60, 2)
-        literal(".")
-        digits(timeOfDay % 1000, 3)
-        literal("Z")
+        func digit(_ value: Int) { byte(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value)) }
+        func twoDigits(_ value: Int) {
+            digit(value / 10)
+            digit(value % 10)
+        }
+        twoDigits(year / 100)
+        twoDigits(year % 100)
+        byte(UInt8(ascii: "-"))
+        twoDigits(month)
+        byte(UInt8(ascii: "-"))
+        twoDigits(day)
+        byte(UInt8(ascii: "T"))
+        twoDigits(timeOfDay / 3_600_000)
+        byte(UInt8(ascii: ":"))
+        twoDigits(timeOfDay / 60_000 % 60)
+        byte(UInt8(ascii: ":"))
+        twoDigits(timeOfDay / 1000 % 60)
+        byte(UInt8(ascii: "."))
+        digit(timeOfDay / 100 % 10)
+        twoDigits(timeOfDay % 100)
+        byte(UInt8(ascii: "Z"))
         return index
     }
 
-    @usableFromInline
+    @inlinable
     static func floorDivide(_ dividend: Int64, _ divisor: Int64) -> Int64 {
         dividend >= 0 ? dividend / divisor : (dividend + 1) / divisor - 1
     }
 
     /// The proleptic Gregorian date of a day, by counting in eras of 400 years that begin on the first of March, so that
     /// the leap day is the last day of an era's year.
-    @usableFromInline
+    @inlinable
     static func civilDate(daysSinceEpoch: Int) -> (year: Int, month: Int, day: Int) {
         let days = daysSinceEpoch + 719_468
         let era = (days >= 0 ? days : days - 146_096) / 146_097

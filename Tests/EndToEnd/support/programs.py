@@ -64,12 +64,14 @@ class Vitals:
 class Server:
     """A running TodoServer on a loopback port; a context manager that ends it.
 
-    It writes to a file, which `output` reads, unless `log` is a file descriptor for that.
+    It writes to a file, which `output` reads, unless `log` is a file descriptor for that. `launcher` is a command that becomes
+    the one behind it.
     """
 
-    def __init__(self, database_url, log=None, **settings):
+    def __init__(self, database_url, log=None, launcher=(), **settings):
         self.port = free_port()
         self.descriptor = log
+        self.launcher = launcher
         self.directory = tempfile.TemporaryDirectory(prefix="todo-server-")
         self.log = os.path.join(self.directory.name, "log")
         self.environment = environment(
@@ -83,7 +85,7 @@ class Server:
     def __enter__(self):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [SERVER], env=self.environment, cwd=self.directory.name, stdin=subprocess.DEVNULL, stdout=log,
+                [*self.launcher, SERVER], env=self.environment, cwd=self.directory.name, stdin=subprocess.DEVNULL, stdout=log,
                 stderr=log if self.descriptor is None else self.descriptor,
             )
         return self
