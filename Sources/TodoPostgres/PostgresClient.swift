@@ -113,6 +113,7 @@ public final class PostgresClient: Service {
     /// Runs one statement in a transaction of its own, or, for reads, one shared with other reads.
     ///
     /// `identity` is the user whose rows it may see and change; without one it sees none.
+    @inline(never)
     func query<Output: Sendable>(
         _ kind: Kind,
         _ statement: Statement,

@@ -3,7 +3,8 @@ import TodoCore
 extension PostgresError {
     /// The one place where a database error becomes one of the core's.
     ///
-    /// Only a write can have an unknown outcome.
+    /// Only a write can have an unknown outcome. Kept out of its callers, whose frames every request has.
+    @inline(never)
     func todoError(_ access: Statement.Access) -> TodoError {
         switch code {
         case .cancelled:

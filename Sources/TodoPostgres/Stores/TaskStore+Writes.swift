@@ -10,10 +10,16 @@ extension PostgresClient {
         _ owner: UserID,
         _ request: IdempotentRequest?
     ) async throws(TodoError) -> TaskReceipt {
-        guard let request else {
-            let query = WriteQuery(write, owner)
-            return try await translated(.write, query.statement, query.values, owner, query.outcome).receipt(write)
-        }
+        if let request { return try await self.write(write, owner, once: request) }
+        let query = WriteQuery(write, owner)
+        return try await translated(.write, query.statement, query.values, owner, query.outcome).receipt(write)
+    }
+
+    private func write(
+        _ write: TaskWrite,
+        _ owner: UserID,
+        once request: IdempotentRequest
+    ) async throws(TodoError) -> TaskReceipt {
         let query = WriteQuery(write, owner, request)
         var attempt = 1
         while true {

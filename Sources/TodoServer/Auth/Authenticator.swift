@@ -27,18 +27,34 @@ struct Authenticator: Sendable {
     /// - Returns: whose tasks the request is about.
     /// - Throws: ``APIError`` with status 401; 503 while the keys that could verify the token have never arrived.
     func user(authorization: [String], now: Timestamp) async throws(APIError) -> UserID {
-        guard let value = authorization.first else { throw .missingToken }
-        guard authorization.count == 1 else { throw .malformedToken }
-        guard let token = Self.bearerToken(value) else { throw .missingToken }
-        var verdict = verifier.verdict(on: token, now: now)
+        var verdict = try verdict(authorization, now: now)
         if case .failure(.unknownKey) = verdict.result, let issuer = keys.issuer {
             await issuer.refetch()
-            verdict = verifier.verdict(on: token, now: now)
+            verdict = try self.verdict(authorization, now: now)
         }
+        return try Self.user(verdict)
+    }
+
+    // What does not wait stays apart, so that a request has but a small frame for its authentication.
+
+    @inline(never)
+    private func verdict(_ authorization: [String], now: Timestamp) throws(APIError) -> LoopLocalVerifier.Verdict {
+        verifier.verdict(on: try Self.token(authorization), now: now)
+    }
+
+    @inline(never)
+    private static func user(_ verdict: LoopLocalVerifier.Verdict) throws(APIError) -> UserID {
         switch verdict.result {
         case .success(let user): return user
-        case .failure(let rejection): throw Self.refusal(rejection, issuerHasAnswered: verdict.issuerHasAnswered)
+        case .failure(let rejection): throw refusal(rejection, issuerHasAnswered: verdict.issuerHasAnswered)
         }
+    }
+
+    private static func token(_ authorization: [String]) throws(APIError) -> Substring {
+        guard let value = authorization.first else { throw .missingToken }
+        guard authorization.count == 1 else { throw .malformedToken }
+        guard let token = bearerToken(value) else { throw .missingToken }
+        return token
     }
 
     /// It is not the token's fault when the keys that could verify it have never arrived.

@@ -21,11 +21,11 @@ struct HealthRoutes: Sendable {
     ]
 
     var routes: [Route] {
-        [
-            Route("/", .get) { _ in .json(ByteBuffer(string: Self.description.compactText)) },
-            Route("/health", .get) { _ in
-                .json(ByteBuffer(string: #"{"status":"healthy","version":"\#(Version.current)"}"#))
-            },
+        let description = ByteBuffer(string: Self.description.compactText)
+        let health = ByteBuffer(string: #"{"status":"healthy","version":"\#(Version.current)"}"#)
+        return [
+            Route("/", .get) { _ in .json(description) },
+            Route("/health", .get) { _ in .json(health) },
             Route("/health/ready", .get) { _ in
                 guard await isReady() else {
                     let body = ByteBuffer(string: #"{"status":"unavailable"}"#)
