@@ -6,6 +6,7 @@ let package = Package(
     name: "todo",
     platforms: [.macOS(.v15)],
     products: [
+        .library(name: "CLibpq", targets: ["CLibpq"]),
         .library(name: "TodoCore", targets: ["TodoCore"]),
         .library(name: "TodoPostgres", targets: ["TodoPostgres"]),
         .library(name: "TokenProperties", targets: ["TokenProperties"]),
