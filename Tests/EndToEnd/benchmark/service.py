@@ -21,7 +21,6 @@ class Service:
         self.folder = folder
         self.connections = connections
         self.users = users or population.active(1000)
-        self._decks = {}
 
     def run(self, workload, seconds, seed=0, connections=None, pause=0):
         connections = connections or (4 if workload is W6 else self.connections)
@@ -39,12 +38,11 @@ class Service:
         )
 
     def deck(self, workload):
-        """The path of the workload's requests, which are made once."""
-        if workload not in self._decks:
+        """The path of the workload's requests, which are made once for a folder."""
+        path = os.path.join(self.folder, f"{workload.name}-{self.population.users}-{self.population.tasks}.deck")
+        if not os.path.exists(path):
             size = 1 if workload is W6 else 4096 if workload is W7 else max(20_000, len(self.users))
-            path = os.path.join(self.folder, f"{workload.name}.deck")
             with open(path, "wb") as file:
                 for request in workload.deck(self.population, self.users, size):
                     file.write(b"%d\n%s" % (len(request), request))
-            self._decks[workload] = path
-        return self._decks[workload]
+        return path

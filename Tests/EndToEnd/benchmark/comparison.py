@@ -6,14 +6,15 @@ import tempfile
 import time
 
 from support import tokens
-from support.postgres import PASSWORD, Cluster
+from support.postgres import PASSWORD
 from support.programs import MIB, Server, migrate
 
 from . import checks
 from .blocking import Blocking
 from .observation import observe
 from .pgbench import UNBOUND, Pgbench
-from .population import EXPIRY, Population
+from .population import EXPIRY
+from .private_cluster import private_cluster
 from .service import Service
 from .slots import measure
 from .workloads import ALL, W1, W2, W5
@@ -22,22 +23,7 @@ from .workloads import ALL, W1, W2, W5
 PAUSING_CONNECTIONS = 256
 
 
-@contextlib.contextmanager
-def cluster():
-    """A PostgreSQL of our own that loses nothing."""
-    cluster = Cluster.create(wal_segment_size=16)
-    try:
-        cluster.start(**SETTINGS)
-        yield cluster
-    finally:
-        cluster.remove()
-
-
-# Enough for the largest table of the curves, and no checkpoint within a slot.
-SETTINGS = {"fsync": "on", "max_connections": 400, "shared_buffers": "2GB", "max_wal_size": "16GB", "checkpoint_timeout": "1h"}
-
-
-class ServiceBenchmark:
+class Comparison:
     """Made by `open`; `check`, then `run`."""
 
     def __init__(self, cluster, population, folder, database):
@@ -46,21 +32,23 @@ class ServiceBenchmark:
         self.folder = folder
         self.database = database
         self.slots = []
+        # Whether the table is not what it was.
+        self.is_dirty = True
 
     @classmethod
     @contextlib.contextmanager
     def open(cls, population):
-        with cluster() as own, tempfile.TemporaryDirectory(prefix="todo-benchmark-") as folder:
-            database = own.create_database("benchmark")
+        with private_cluster() as cluster, tempfile.TemporaryDirectory(prefix="todo-benchmark-") as folder:
+            database = cluster.create_database("benchmark")
             migrate(database)
             population.fill(database)
             population.remember(database)
             database.query(f"create role {UNBOUND} login bypassrls password '{PASSWORD}'")
             database.query(f"grant select, insert, update on tasks to {UNBOUND}")
-            yield cls(own, population, folder, database)
+            yield cls(cluster, population, folder, database)
 
-    def run(self, rounds, seconds, workloads=ALL, with_blocking=True, report=print):
-        """Everything; the results as they are written."""
+    def run(self, rounds, seconds, workloads=ALL, report=print):
+        """Everything; returns the results as they are kept."""
         observed = observe(self.database, self.population)
         starts = [self.cold_start() for _ in range(5)]
         with Server(self.database.url, LOG_LEVEL="warning") as server:
@@ -71,7 +59,7 @@ class ServiceBenchmark:
                 self.service,
                 *(Pgbench(self.database, self.population, observed, self.folder, isolated, pipelined)
                   for isolated in (False, True) for pipelined in (1, 10)),
-                *([Blocking(self.database, self.population, observed)] if with_blocking else []),
+                Blocking(self.database, self.population, observed),
             ]
             self.check(contestants)
             for round in range(rounds):
@@ -97,7 +85,6 @@ class ServiceBenchmark:
         for contestant in contestants:
             self.population.reset(self.database)
             kinds[type(contestant)](contestant, rows)
-        self.is_dirty = True
 
     def measure(self, contestant, workload, seconds, round, report):
         if workload.changes or self.is_dirty:
