@@ -75,7 +75,8 @@ enum BlockingClient {
         let total = tally.withLock { $0 }
         let latencies = total.latencies.sorted()
         func percentile(_ percent: Int) -> Double {
-            latencies.isEmpty ? 0 : latencies[min(latencies.count - 1, latencies.count * percent / 100)] / .milliseconds(1)
+            guard !latencies.isEmpty else { return 0 }
+            return latencies[min(latencies.count - 1, latencies.count * percent / 100)] / .milliseconds(1)
         }
         return Measurement(
             requests: latencies.count,

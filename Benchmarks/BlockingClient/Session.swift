@@ -32,6 +32,7 @@ final class Session {
     ///   - subject: whose task it is about.
     ///   - isText: whether rows are wanted as text; else they come in binary format, as our client asks for them.
     ///   - answer: is lent the last statement's rows.
+    /// - Throws: ``Failure`` with what libpq says.
     func perform(_ subject: Subject, isText: Bool = false, _ answer: (OpaquePointer?) -> Void) throws(Failure) {
         try execute("begin", [], isText: isText) { _ in }
         for (index, statement) in plan.statements.enumerated() {

@@ -5,7 +5,7 @@ import TodoCore
 let sampleTasks = (0..<100).map { index in
     TodoTask(
         id: TodoTask.ID(unchecked: 1000 + Int64(index)),
-        owner: UserID("7300000000000000001"),
+        owner: UserID(unchecked: "7300000000000000001"),
         title: TaskTitle(unchecked: "Task \(index) of a list that is rather long"),
         description: index.isMultiple(of: 4)
             ? nil
@@ -22,21 +22,31 @@ let sampleTasks = (0..<100).map { index in
 /// The same task as a program would have it that uses Foundation throughout.
 struct FoundationTask: Codable, Equatable {
     let id: Int64
-    let user_id: String
+    let owner: String
     let title: String
     let description: String?
-    let completed: Bool
-    let created_at: Date
-    let updated_at: Date
+    let isCompleted: Bool
+    let createdAt: Date
+    let updatedAt: Date
+
+    private enum CodingKeys: String, CodingKey {
+        case id
+        case owner = "user_id"
+        case title
+        case description
+        case isCompleted = "completed"
+        case createdAt = "created_at"
+        case updatedAt = "updated_at"
+    }
 
     init(_ task: TodoTask) {
         id = task.id.rawValue
-        user_id = task.owner.rawValue
+        owner = task.owner.rawValue
         title = task.title.rawValue
         description = task.description?.rawValue
-        completed = task.isCompleted
-        created_at = task.createdAt.date
-        updated_at = task.updatedAt.date
+        isCompleted = task.isCompleted
+        createdAt = task.createdAt.date
+        updatedAt = task.updatedAt.date
     }
 }
 

@@ -8,7 +8,7 @@ import TodoTokens
 func tokenBenchmarks() {
     let issuers: [Issuer]
     do {
-        issuers = [.hs256(), .es256(), try .edDSA()]
+        issuers = try [.hs256(), .es256(), .edDSA()]
     } catch {
         preconditionFailure("\(error)")
     }
@@ -89,7 +89,7 @@ private struct Issuer: Sendable {
 
     static func edDSA() throws -> Issuer {
         let key = try EdDSA.PrivateKey(curve: .ed25519)
-        let jwk = ["kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "x": key.publicKey.rawRepresentation.base64URL]
+        let jwk = ["kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "x": key.publicKey.rawRepresentation.base64EncodedString()]
         return Issuer(algorithm: "EdDSA", keys: try published(jwk)) { await JWTKeyCollection().add(eddsa: key) }
     }
 

@@ -47,7 +47,7 @@ class Comparison:
             database.query(f"grant select, insert, update on tasks to {UNBOUND}")
             yield cls(cluster, population, folder, database)
 
-    def run(self, rounds, seconds, workloads=ALL, report=print):
+    def run(self, rounds, seconds, workloads=ALL, warm_up=1, report=print):
         """Everything; returns the results as they are kept."""
         observed = observe(self.database, self.population)
         starts = [self.cold_start() for _ in range(5)]
@@ -67,8 +67,8 @@ class Comparison:
                     able = [contestant for contestant in contestants if workload in contestant.workloads]
                     first = round % len(able)
                     for contestant in able[first:] + able[:first]:
-                        self.measure(contestant, workload, seconds, round, report)
-            half = [self.at_half_load(workload, seconds, report) for workload in (W1, W2, W5) if workload in workloads]
+                        self.measure(contestant, workload, seconds, round, warm_up, report)
+            half = [self.at_half_load(workload, seconds, warm_up, report) for workload in (W1, W2, W5) if workload in workloads]
             memory = {"at_rest": at_rest / MIB, "peak": server.peak_memory() / MIB, "afterwards": server.vitals().memory / MIB}
         return {
             "slots": [slot.as_json() for slot in self.slots], "first_answer": starts, "memory": memory, "half_load": half,
@@ -86,11 +86,11 @@ class Comparison:
             self.population.reset(self.database)
             kinds[type(contestant)](contestant, rows)
 
-    def measure(self, contestant, workload, seconds, round, report):
+    def measure(self, contestant, workload, seconds, round, warm_up, report):
         if workload.changes or self.is_dirty:
             self.population.reset(self.database)
         self.is_dirty = workload.changes
-        slot = measure(contestant, workload, seconds, self.cluster, round)
+        slot = measure(contestant, workload, seconds, self.cluster, round, warm_up)
         self.slots.append(slot)
         report(
             f"round {round + 1}  {workload.name}  {contestant.name:28} {slot.rate:10,.0f}/s {slot.processor:8.1f} us"
@@ -114,7 +114,7 @@ class Comparison:
                 time.sleep(0.0005)
         raise AssertionError("no answer within 30 s of the start")
 
-    def at_half_load(self, workload, seconds, report):
+    def at_half_load(self, workload, seconds, warm_up, report):
         """Latencies when half as much is asked for as the server could do: at full load they show how many wait in line."""
         full = statistics.median(
             slot.rate for slot in self.slots if slot.workload == workload.name and slot.contestant == self.service.name
@@ -124,7 +124,7 @@ class Comparison:
             self.is_dirty = True
         pause = PAUSING_CONNECTIONS / (full / 2) * 1e3
         slot = measure(
-            self.service, workload, seconds, self.cluster, connections=PAUSING_CONNECTIONS, pause=round(pause, 3)
+            self.service, workload, seconds, self.cluster, warm_up=warm_up, connections=PAUSING_CONNECTIONS, pause=round(pause, 3)
         )
         report(f"half load {workload.name}: {slot.rate:,.0f}/s of {full:,.0f}/s, p99 {slot.p99:.2f} ms")
         return {"full": full, **slot.as_json()}

@@ -2,6 +2,7 @@
 import os
 import re
 import tempfile
+from pathlib import Path
 
 from support.postgres import PASSWORD, binaries
 
@@ -48,15 +49,13 @@ class Pgbench:
                 f"--log-prefix={logs}/latency", "--sampling-rate=0.1", *arguments,
                 "-h", "127.0.0.1", "-p", str(self.database.cluster.port), self.database.name,
             ], **self.environment)
-            latencies = sorted(
-                int(line.split()[2]) / 1e3 for name in os.listdir(logs) for line in open(os.path.join(logs, name))
-            ) or [float("nan")]
+            latencies = latencies_in(logs)
         scripts_done = int(re.search(r"actually processed: (\d+)", output)[1])
         failed = int(re.search(r"failed transactions: (\d+)", output)[1])
         per_second = float(re.search(r"tps = ([\d.]+)", output)[1])
         return Run(
-            scripts_done * self.pipelined, scripts_done / per_second, failed, latencies[len(latencies) // 2],
-            latencies[min(len(latencies) - 1, len(latencies) * 99 // 100)], used,
+            scripts_done * self.pipelined, scripts_done / per_second, failed, percentile(latencies, 50),
+            percentile(latencies, 99), used,
         )
 
     def script(self, workload):
@@ -83,6 +82,19 @@ class Pgbench:
             is_batch = len(transaction) > 1
             lines += ["\\startpipeline"] * is_batch + transaction + ["\\endpipeline"] * is_batch
         return "\n".join(lines) + "\n"
+
+
+def latencies_in(folder):
+    """What pgbench logged of a sample of its scripts, in milliseconds."""
+    found = []
+    for path in Path(folder).iterdir():
+        found += [int(line.split()[2]) / 1e3 for line in path.read_text().splitlines()]
+    return sorted(found)
+
+
+def percentile(ordered, percent):
+    """`None` of nothing."""
+    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)] if ordered else None
 
 
 # Logs in like the server, but no policy holds for it.
