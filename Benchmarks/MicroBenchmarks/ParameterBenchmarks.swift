@@ -6,8 +6,8 @@ func parameterBenchmarks() {
     let task = sampleTasks[1]
     let fetch: [PostgresValue] = [.int8(task.id.rawValue), .text(task.owner.rawValue)]
     let insert: [PostgresValue] = [
-        .text(task.owner.rawValue), .text(task.title.rawValue), task.description.map { PostgresValue.text($0.rawValue) } ?? .null,
-        .bool(false),
+        .text(task.owner.rawValue), .text(task.title.rawValue),
+        task.description.map { PostgresValue.text($0.rawValue) } ?? .null, .bool(false),
     ]
     for (name, values) in [("get", fetch), ("create", insert)] {
         Benchmark("parameters to \(name): ours") { benchmark in

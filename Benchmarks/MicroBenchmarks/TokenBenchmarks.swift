@@ -89,7 +89,8 @@ private struct Issuer: Sendable {
 
     static func edDSA() throws -> Issuer {
         let key = try EdDSA.PrivateKey(curve: .ed25519)
-        let jwk = ["kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "x": key.publicKey.rawRepresentation.base64EncodedString()]
+        let point = key.publicKey.rawRepresentation.base64EncodedString()
+        let jwk = ["kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "x": point]
         return Issuer(algorithm: "EdDSA", keys: try published(jwk)) { await JWTKeyCollection().add(eddsa: key) }
     }
 

@@ -46,7 +46,7 @@ def errors(results):
 
 def arguments():
     parser = argparse.ArgumentParser(prog="scripts/bench", description="Measures the service.")
-    parser.add_argument("parts", nargs="*", choices=page.PARTS, metavar="part", help="micro, service or scaling; all if none is named")
+    parser.add_argument("parts", nargs="*", choices=page.PARTS, metavar="part", help="micro, service or scaling")
     parser.add_argument("--rounds", type=positive, default=3)
     parser.add_argument("--seconds", type=positive, default=2, help="for each measurement")
     parser.add_argument(

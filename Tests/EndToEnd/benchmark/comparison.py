@@ -4,6 +4,7 @@ import http.client
 import statistics
 import tempfile
 import time
+from dataclasses import asdict
 
 from support import tokens
 from support.postgres import PASSWORD
@@ -69,10 +70,12 @@ class Comparison:
                     for contestant in able[first:] + able[:first]:
                         self.measure(contestant, workload, seconds, round, warm_up, report)
             half = [self.at_half_load(workload, seconds, warm_up, report) for workload in (W1, W2, W5) if workload in workloads]
-            memory = {"at_rest": at_rest / MIB, "peak": server.peak_memory() / MIB, "afterwards": server.vitals().memory / MIB}
+            memory = {
+                "at_rest": at_rest / MIB, "peak": server.peak_memory() / MIB, "afterwards": server.vitals().memory / MIB,
+            }
         return {
             "slots": [slot.as_json() for slot in self.slots], "first_answer": starts, "memory": memory, "half_load": half,
-            "population": {"users": self.population.users, "tasks": self.population.tasks, "collected": self.population.collected},
+            "population": asdict(self.population),
             "statements": {
                 workload.name: [transaction.statement.sql for transaction in found] for workload, found in observed.items()
             },
@@ -122,9 +125,7 @@ class Comparison:
         if workload.changes:
             self.population.reset(self.database)
             self.is_dirty = True
-        pause = PAUSING_CONNECTIONS / (full / 2) * 1e3
-        slot = measure(
-            self.service, workload, seconds, self.cluster, warm_up=warm_up, connections=PAUSING_CONNECTIONS, pause=round(pause, 3)
-        )
+        pause = {"connections": PAUSING_CONNECTIONS, "pause": PAUSING_CONNECTIONS / (full / 2) * 1e3}
+        slot = measure(self.service, workload, seconds, self.cluster, warm_up=warm_up, **pause)
         report(f"half load {workload.name}: {slot.rate:,.0f}/s of {full:,.0f}/s, p99 {slot.p99:.2f} ms")
         return {"full": full, **slot.as_json()}

@@ -52,9 +52,8 @@ def scaling(results, path):
             axes.plot(amounts, median(lambda point: point["own"]), "s--", color=LIGHT, label="server alone")
             axes.set(ylabel="processor time for a request, µs")
             axes.legend(frameon=False)
-        axes.set(title=f"{workload} against {curve}", xlabel=curve, xscale="log", ylim=(0, None))
-        if curve == "tasks in a list":
-            axes.set(yscale="log", ylim=(None, None))
+        axes.set(title=f"{workload} against {curve}", xlabel=curve, xscale="log")
+        axes.set(**({"yscale": "log"} if curve == "tasks in a list" else {"ylim": (0, None)}))
     save(figure, results, path)
 
 

@@ -44,9 +44,10 @@ class Pgbench:
         arguments = [f"--file={self.script(kind)}@{weight}" for kind, weight in scripts]
         with tempfile.TemporaryDirectory(dir=self.folder) as logs:
             output, used = run([
-                os.path.join(binaries(), "pgbench"), "--no-vacuum", "--protocol=prepared", "-c", str(4 if workload is W6 else SESSIONS),
+                os.path.join(binaries(), "pgbench"), "--no-vacuum", "--protocol=prepared",
+                "-c", str(4 if workload is W6 else SESSIONS),
                 "-j", str(max(1, CORES // 2)), "-T", str(seconds), f"--random-seed={seed + 1}", "--log",
-                f"--log-prefix={logs}/latency", "--sampling-rate=0.1", *arguments,
+                f"--log-prefix={logs}/latency", f"--sampling-rate={1 if workload is W6 else 0.1}", *arguments,
                 "-h", "127.0.0.1", "-p", str(self.database.cluster.port), self.database.name,
             ], **self.environment)
             latencies = latencies_in(logs)
@@ -93,8 +94,8 @@ def latencies_in(folder):
 
 
 def percentile(ordered, percent):
-    """`None` of nothing."""
-    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)] if ordered else None
+    """Not a number, of nothing."""
+    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)] if ordered else float("nan")
 
 
 # Logs in like the server, but no policy holds for it.

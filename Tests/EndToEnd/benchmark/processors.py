@@ -53,19 +53,13 @@ class Machine:
 
 
 class Meter:
-    """A context manager: what PostgreSQL, a process beside it and everybody else use meanwhile."""
+    """What PostgreSQL, a process beside it and everybody else use from now on."""
 
     def __init__(self, cluster, process=None):
         self.cluster = cluster
         self.process = psutil.Process(process.pid) if process else None
-
-    def __enter__(self):
         self._sessions = len(self.cluster.processes())
         self._before = self._read()
-        return self
-
-    def __exit__(self, *_):
-        self.after = self._read()
 
     def read(self, client):
         """(of the process, of PostgreSQL, the share of the machine that others used); `client` is what a client has used.

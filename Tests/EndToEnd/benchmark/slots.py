@@ -35,8 +35,7 @@ def measure(contestant, workload, seconds, cluster, round=0, warm_up=1, **option
     if warm_up:
         contestant.run(workload, warm_up, seed=1000 + round, **options)
     meter = Meter(cluster, contestant.server.process if contestant.is_server else None)
-    with meter:
-        done = contestant.run(workload, seconds, seed=round, **options)
+    done = contestant.run(workload, seconds, seed=round, **options)
     own, postgres, noise = meter.read(done.used)
     requests = max(1, done.requests)
     return Slot(

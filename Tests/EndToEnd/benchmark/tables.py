@@ -8,21 +8,22 @@ from .workloads import ALL
 OURS = "TodoServer"
 
 
-def table(heads, rows):
-    """The first column to the left, figures to the right."""
+def table(heads, rows, texts=1):
+    """As many columns of text to the left, figures to the right."""
     rows = [[str(cell) for cell in row] for row in rows]
     widths = [max(len(row[column]) for row in [heads, *rows]) for column in range(len(heads))]
     line = lambda cells: "| " + " | ".join(  # noqa: E731
-        cell.ljust(width) if column == 0 else cell.rjust(width) for column, (cell, width) in enumerate(zip(cells, widths))
+        cell.ljust(width) if column < texts else cell.rjust(width)
+        for column, (cell, width) in enumerate(zip(cells, widths))
     ) + " |"
-    rule = "|" + "|".join(("-" * (width + 2)) if column == 0 else "-" * (width + 1) + ":" for column, width in enumerate(widths)) + "|"
+    rule = "|" + "|".join(
+        "-" * (width + 2) if column < texts else "-" * (width + 1) + ":" for column, width in enumerate(widths)
+    ) + "|"
     return "\n".join([line(heads), rule, *map(line, rows)])
 
 
 def figure(value):
     """As many digits as mean something."""
-    if value != value:
-        return "–"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
 
 
@@ -64,7 +65,8 @@ def processor(slot):
 
 
 HEADS = [
-    "", "requests/s", "±", "p50 ms", "p99 ms", "errors", "own µs", "PostgreSQL µs", "sum µs", "±", "ours ×/s", "ours × µs", "noise",
+    "", "requests/s", "±", "p50 ms", "p99 ms", "errors", "own µs", "PostgreSQL µs", "sum µs", "±", "ours ×/s", "ours × µs",
+    "noise",
 ]
 
 
@@ -80,7 +82,8 @@ def service(results):
             median = lambda key: figure(found.median(name, key))  # noqa: E731, B023
             rows.append([
                 name, median(lambda slot: slot["rate"]), spread(found.values(name, lambda slot: slot["rate"])),
-                median(lambda slot: slot["p50"]), median(lambda slot: slot["p99"]), sum(found.values(name, lambda slot: slot["errors"])),
+                median(lambda slot: slot["p50"]), median(lambda slot: slot["p99"]),
+                sum(found.values(name, lambda slot: slot["errors"])),
                 median(lambda slot: slot["own"]), median(lambda slot: slot["postgres"]), median(processor),
                 spread(found.values(name, processor)),
                 *(["", ""] if name == OURS else [
@@ -100,7 +103,10 @@ def service(results):
         parts.append(table(
             ["at half load", "requests/s", "of", "p50 ms", "p99 ms", "errors", "noise"],
             [
-                [slot["workload"], *(figure(slot[key]) for key in ("rate", "full", "p50", "p99")), slot["errors"], f"{slot['noise']:.0%}"]
+                [
+                    slot["workload"], *(figure(slot[key]) for key in ("rate", "full", "p50", "p99")), slot["errors"],
+                    f"{slot['noise']:.0%}",
+                ]
                 for slot in results["half_load"]
             ],
         ))
@@ -113,11 +119,12 @@ def scaling(results):
     for curve, workload in dict.fromkeys((point["curve"], point["workload"]) for point in results["points"]):
         rows = []
         for amount, points in by_amount(results, curve, workload).items():
-            median = lambda key: figure(statistics.median(map(key, points)))  # noqa: E731, B023
+            median = lambda key: statistics.median(point[key] for point in points)  # noqa: E731, B023
+            costs = [processor(point) for point in points]
             rows.append([
-                f"{amount:,}", *(median(lambda point: point[key]) for key in ("rate", "p50", "p99", "own", "postgres")),  # noqa: B023
-                median(processor), spread(list(map(processor, points))), sum(point["errors"] for point in points),
-                f"{statistics.median(point['noise'] for point in points):.0%}",
+                f"{amount:,}", *(figure(median(key)) for key in ("rate", "p50", "p99", "own", "postgres")),
+                figure(statistics.median(costs)), spread(costs), sum(point["errors"] for point in points),
+                f"{median('noise'):.0%}",
             ])
         parts.append(f"**{workload}** against {curve}:\n\n" + table(
             [curve, "requests/s", "p50 ms", "p99 ms", "server µs", "PostgreSQL µs", "sum µs", "±", "errors", "noise"], rows
@@ -140,5 +147,8 @@ def micro(results):
         ours = statistics.median(contestants["ours"])
         for name, values in sorted(contestants.items(), key=lambda item: item[0] != "ours"):
             median = statistics.median(values)
-            rows.append([subject if name == "ours" else "", name, figure(median), spread(values), "" if name == "ours" else f"{ours / median:.2f}"])
-    return f"{sentence(results['surroundings'])}\n\n" + table(["", "", "µs", "±", "ours ×"], rows)
+            is_ours = name == "ours"
+            rows.append([
+                subject if is_ours else "", name, figure(median), spread(values), "" if is_ours else f"{ours / median:.2f}",
+            ])
+    return f"{sentence(results['surroundings'])}\n\n" + table(["", "", "µs", "±", "ours ×"], rows, texts=2)

@@ -96,7 +96,8 @@ class Database:
 
     def executions(self):
         """What it has logged of executed statements, as (name, SQL, parameters as text); None stands for NULL."""
-        line = rf"^\[{re.escape(self.name)}\] LOG: .*execute (\S+): (.*(?:\n\t.*)*)\n(?:\[\S+\] DETAIL:  parameters: (.*(?:\n\t.*)*))?"
+        line = rf"^\[{re.escape(self.name)}\] LOG: .*execute (\S+): (.*(?:\n\t.*)*)\n"
+        line += r"(?:\[\S+\] DETAIL:  parameters: (.*(?:\n\t.*)*))?"
         with open(self.cluster.log) as log:
             found = re.findall(line, log.read(), re.M)
         parameter = r"\$\d+ = (?:NULL|'((?:[^']|'')*)')"
