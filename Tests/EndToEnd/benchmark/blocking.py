@@ -11,6 +11,8 @@ from .workloads import W1, W2, W3, W4
 
 PROGRAM = os.environ.get("BLOCKING_CLIENT", os.path.join(REPOSITORY, ".build-benchmarks/release/BlockingClient"))
 
+READ = "select %s::bigint, %s, %s::text, %s::boolean, %s::timestamptz, %s::timestamptz, %s::bigint"
+
 
 class Blocking:
     """A thread for each session: begin, preamble, statement and commit, each sent when the one before is answered."""
@@ -30,9 +32,13 @@ class Blocking:
         return Run(found["requests"], found["seconds"], found["errors"], found["p50"], found["p99"], used)
 
     def answers(self, workload, count):
-        """The rows that so many requests were answered with, as (user, task, columns); of a new task the id is chance."""
+        """The rows that so many requests were answered with, as (user, task, rows)."""
         output, _ = run([PROGRAM], self.plan(workload, answers=count, sessions=1))
-        return [(answer["user"], answer["task"], answer["rows"]) for answer in last_json(output)]
+        with self.database.connect() as connection:
+            for answer in last_json(output):
+                # What came as text is read by PostgreSQL itself.
+                rows = [connection.execute(READ, row[:7]).fetchone() for row in answer["rows"]]
+                yield answer["user"], int(answer["task"]), rows
 
     def plan(self, workload, **options):
         """What the program reads; the password is in no argument."""

@@ -84,10 +84,10 @@ class Comparison:
     def check(self, contestants):
         """Correctness first."""
         rows = checks.Rows(self.database, self.population)
-        kinds = {Service: checks.check_service, Pgbench: checks.check_pgbench, Blocking: checks.check_blocking}
         for contestant in contestants:
             self.population.reset(self.database)
-            kinds[type(contestant)](contestant, rows)
+            check = checks.check_service if contestant.is_server else checks.check_client
+            check(contestant, rows)
 
     def measure(self, contestant, workload, seconds, round, warm_up, report):
         if workload.changes or self.is_dirty:

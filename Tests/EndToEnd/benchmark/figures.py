@@ -26,6 +26,7 @@ def service(results, path):
         postgres = [found.median(name, lambda slot: slot["postgres"]) for name in names]
         axes.barh(names, own, color=DARK, label="server, or the client in its place")
         axes.barh(names, postgres, left=own, color=LIGHT, label="PostgreSQL")
+        axes.locator_params("x", nbins=6)
         axes.set(title=f"{workload.name}: {workload.title}", xlabel="processor time for a request, µs")
     figure.legend(*grid.flat[0].get_legend_handles_labels(), loc="outside lower center", ncols=2, frameon=False)
     save(figure, results, path)

@@ -4,6 +4,8 @@ import re
 import tempfile
 from pathlib import Path
 
+import psycopg
+
 from support.postgres import PASSWORD, binaries
 
 from .observation import Place
@@ -59,6 +61,27 @@ class Pgbench:
             percentile(latencies, 99), used,
         )
 
+    def answers(self, workload, count):
+        """The rows that its statements find or leave, as (user, task, rows), for a sample of tasks."""
+        login = self.environment
+        with psycopg.connect(
+            host="127.0.0.1", port=self.database.cluster.port, dbname=self.database.name, user=login["PGUSER"],
+            password=login["PGPASSWORD"], options=login.get("PGOPTIONS"),
+        ) as connection:
+            for user, task in self.population.sample(1 if workload is W6 else count):
+                user = self.population.user(user)
+                names = {Place.USER: f"'{user}'", Place.TASK: str(task)}
+                rows = []
+                for transaction in self.observed[workload]:
+                    for step in self.steps(transaction):
+                        answer = connection.execute(inlined(step, names)).fetchall()
+                    connection.commit()
+                    rows += answer
+                yield user, task, rows
+
+    def steps(self, transaction):
+        return transaction.steps if self.isolated else (transaction.statement,)
+
     def script(self, workload):
         path = os.path.join(self.folder, f"{self.name}-{workload.name}.sql".replace(" ", "-"))
         with open(path, "w") as file:
@@ -75,8 +98,7 @@ class Pgbench:
                 f"\\set task_{index} random(0, {self.population.tasks - 1}) * {self.population.users} + :index + 1",
             ]
             for transaction in self.observed[workload]:
-                steps = transaction.steps if self.isolated else (transaction.statement,)
-                statements.append([inlined(step, names) + ";" for step in steps])
+                statements.append([inlined(step, names) + ";" for step in self.steps(transaction)])
         if self.pipelined > 1:
             statements = [sum(statements, [])]
         for transaction in statements:

@@ -29,8 +29,12 @@ def sentence(surroundings):
 
 
 def processor():
-    with open("/proc/cpuinfo") as file:
-        found = re.search(r"model name\s*: (.*)", file.read())
+    """Its name, where Linux tells it."""
+    try:
+        with open("/proc/cpuinfo") as file:
+            found = re.search(r"model name\s*: (.*)", file.read())
+    except FileNotFoundError:
+        found = None
     return found[1].strip() if found else platform.machine()
 
 

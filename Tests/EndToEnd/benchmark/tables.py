@@ -44,9 +44,8 @@ class Comparisons:
 
     @property
     def contestants(self):
-        """In a fixed order, ours first."""
-        names = dict.fromkeys(slot["contestant"] for slot in self.slots)
-        return sorted(names, key=lambda name: (name != OURS, not name.startswith("pgbench"), name))
+        """In the order of the first round, ours first."""
+        return list(dict.fromkeys(slot["contestant"] for slot in self.slots))
 
     def values(self, contestant, key):
         return [key(slot) for slot in self.slots if slot["contestant"] == contestant]
@@ -117,17 +116,19 @@ def scaling(results):
     """A table for each curve."""
     parts = [sentence(results["surroundings"])]
     for curve, workload in dict.fromkeys((point["curve"], point["workload"]) for point in results["points"]):
-        rows = []
+        rows, first = [], None
         for amount, points in by_amount(results, curve, workload).items():
             median = lambda key: statistics.median(point[key] for point in points)  # noqa: E731, B023
             costs = [processor(point) for point in points]
+            first = first or statistics.median(costs)
             rows.append([
                 f"{amount:,}", *(figure(median(key)) for key in ("rate", "p50", "p99", "own", "postgres")),
-                figure(statistics.median(costs)), spread(costs), sum(point["errors"] for point in points),
-                f"{median('noise'):.0%}",
+                figure(statistics.median(costs)), spread(costs), figure(statistics.median(costs) / first),
+                sum(point["errors"] for point in points), f"{median('noise'):.0%}",
             ])
         parts.append(f"**{workload}** against {curve}:\n\n" + table(
-            [curve, "requests/s", "p50 ms", "p99 ms", "server µs", "PostgreSQL µs", "sum µs", "±", "errors", "noise"], rows
+            [curve, "requests/s", "p50 ms", "p99 ms", "server µs", "PostgreSQL µs", "sum µs", "±", "× first", "errors", "noise"],
+            rows,
         ))
     return "\n\n".join(parts)
 
