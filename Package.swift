@@ -8,6 +8,11 @@ let package = Package(
     products: [
         .library(name: "TodoCore", targets: ["TodoCore"]),
         .library(name: "TodoPostgres", targets: ["TodoPostgres"]),
+        // For the packages Fuzzing/ and Benchmarks/.
+        .library(name: "CEpoll", targets: ["CEpoll"]),
+        .library(name: "CLibpq", targets: ["CLibpq"]),
+        .library(name: "TodoJSON", targets: ["TodoJSON"]),
+        .library(name: "TodoTokens", targets: ["TodoTokens"]),
         .library(name: "TokenProperties", targets: ["TokenProperties"]),
         .executable(name: "TodoServer", targets: ["TodoServer"]),
         .executable(name: "todoctl", targets: ["todoctl"]),

@@ -39,6 +39,8 @@ has_zlib() { pkg-config --exists zlib 2>/dev/null; }
 
 has_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
 
+has_wrk() { command -v wrk >/dev/null; }
+
 # Debian puts these where only root's PATH leads.
 has_pgbouncer() { command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ]; }
 
@@ -58,7 +60,7 @@ has_chromium() {
 chromium_package() { if grep -qs '^ID=ubuntu' /etc/os-release; then echo chromium-browser; else echo chromium; fi; }
 
 # require_packages [tests]: libpq, zlib, pkg-config and PostgreSQL's server programs; with "tests", also Python's
-# venv, PgBouncer, nginx, OpenSSL's program and Chromium.
+# venv, PgBouncer, nginx, wrk, OpenSSL's program and Chromium.
 require_packages() {
     local missing=() for_tests=false
     if [ "${1:-}" = tests ]; then for_tests=true; fi
@@ -70,6 +72,7 @@ require_packages() {
         if $for_tests && ! has_venv; then missing+=(python3); fi
         if $for_tests && ! has_pgbouncer; then missing+=(pgbouncer); fi
         if $for_tests && ! has_nginx; then missing+=(nginx); fi
+        if $for_tests && ! has_wrk; then missing+=(wrk); fi
         if $for_tests && ! command -v openssl >/dev/null; then missing+=(openssl); fi
         if $for_tests && ! has_chromium; then missing+=(google-chrome); fi
         if [ ${#missing[@]} -eq 0 ]; then return 0; fi
@@ -85,12 +88,13 @@ require_packages() {
         if $for_tests && ! has_venv; then missing+=(python3-venv); fi
         if $for_tests && ! has_pgbouncer; then missing+=(pgbouncer); fi
         if $for_tests && ! has_nginx; then missing+=(nginx); fi
+        if $for_tests && ! has_wrk; then missing+=(wrk); fi
         if $for_tests && ! command -v openssl >/dev/null; then missing+=(openssl); fi
         if $for_tests && ! has_chromium; then missing+=("$(chromium_package)" fonts-liberation); fi
         if [ ${#missing[@]} -eq 0 ]; then return 0; fi
         command -v apt-get >/dev/null ||
             fail "this needs pkg-config, libpq and zlib with headers and PostgreSQL's server programs, for tests also Python 3" \
-                "with venv, PgBouncer, nginx, openssl and Chromium; install them with your system's package manager" \
+                "with venv, PgBouncer, nginx, wrk, openssl and Chromium; install them with your system's package manager" \
                 "(on Debian: ${missing[*]}), then run this again."
         install_with_apt "${missing[@]}"
     fi
@@ -143,4 +147,11 @@ require_binaries() {
         swift build "${release_flags[@]}" --product "$product" </dev/null >&2
     done
     export TODO_SERVER="$bin/TodoServer" TODOCTL="$bin/todoctl"
+}
+
+# require_benchmark PRODUCT: a program of the package Benchmarks, built for release in .build-benchmarks.
+require_benchmark() {
+    # SwiftPM plans anew for a file that came or went in the package itself only, not in one beside it.
+    touch Benchmarks/Package.swift
+    swift build --package-path Benchmarks --scratch-path "$PWD/.build-benchmarks" -c release --product "$1" </dev/null >&2
 }

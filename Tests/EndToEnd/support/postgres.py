@@ -94,6 +94,21 @@ class Database:
         with open(self.cluster.log) as log:
             return re.findall(line, log.read(), re.M)
 
+    def executions(self):
+        """What it has logged of executed statements, as (name, SQL, parameters as text); None stands for NULL."""
+        line = rf"^\[{re.escape(self.name)}\] LOG: .*execute (\S+): (.*(?:\n\t.*)*)\n"
+        line += r"(?:\[\S+\] DETAIL:  parameters: (.*(?:\n\t.*)*))?"
+        with open(self.cluster.log) as log:
+            found = re.findall(line, log.read(), re.M)
+        parameter = r"\$\d+ = (?:NULL|'((?:[^']|'')*)')"
+        return [
+            (name, text.replace("\n\t", "\n"), [
+                None if match[0].endswith("NULL") else match[1].replace("''", "'").replace("\n\t", "\n")
+                for match in re.finditer(parameter, values)
+            ])
+            for name, text, values in found
+        ]
+
 
 class Cluster:
     """Made by `Cluster.create()`; the caller starts it, may stop and start it again, and removes it."""
@@ -108,14 +123,16 @@ class Cluster:
         self.certificates = certificates
 
     @classmethod
-    def create(cls, certificates=None):
-        """With certificates, TCP connections have to use TLS."""
+    def create(cls, certificates=None, wal_segment_size=1):
+        """With certificates, TCP connections have to use TLS.
+
+        Segments of one MiB are small enough for a limit on the size of files to meet tables before it meets the log.
+        """
         cluster = cls._in_new_directory(certificates)
         cluster._run(
             "initdb", "--pgdata", cluster.data, "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8",
             "--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "--no-instructions",
-            # Small enough for a limit on the size of files to meet tables before it meets the log.
-            "--wal-segsize=1",
+            f"--wal-segsize={wal_segment_size}",
         )
         if certificates:
             cluster._insist_on_tls()
@@ -142,12 +159,13 @@ class Cluster:
                 os.chown(directory, user.pw_uid, user.pw_gid)
         return cluster
 
-    def start(self):
-        """Starts the server and returns once it answers."""
+    def start(self, **changes):
+        """Starts the server, with changes to its settings, and returns once it answers."""
         settings = {
             "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": self.sockets,
             "fsync": "off", "max_connections": 200, "log_min_messages": "warning",
             "password_encryption": "scram-sha-256", "log_line_prefix": "[%d] ",
+            **changes,
         }
         if self.certificates:
             settings["ssl"] = "on"

@@ -1,0 +1,1 @@
+../../../Sources/TodoServer/Routes/TaskPayloads.swift
