@@ -9,7 +9,7 @@ let package = Package(
         .library(name: "TodoCore", targets: ["TodoCore"]),
         .library(name: "TodoPostgres", targets: ["TodoPostgres"]),
         // For the packages Fuzzing/ and Benchmarks/.
-        .library(name: "CEpoll", targets: ["CEpoll"]),
+        .library(name: "CLinux", targets: ["CLinux"]),
         .library(name: "CLibpq", targets: ["CLibpq"]),
         .library(name: "TodoJSON", targets: ["TodoJSON"]),
         .library(name: "TodoTokens", targets: ["TodoTokens"]),

@@ -33,7 +33,7 @@ let package = Package(
             name: "MicroBenchmarks",
             dependencies: [
                 .product(name: "Benchmark", package: "benchmark"),
-                .product(name: "CEpoll", package: "todo", condition: .when(platforms: [.linux])),
+                .product(name: "CLinux", package: "todo", condition: .when(platforms: [.linux])),
                 .product(name: "CLibpq", package: "todo"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
