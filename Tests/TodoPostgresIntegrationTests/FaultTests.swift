@@ -75,17 +75,21 @@ import TodoTestSupport
 
     @Test func readsThatALostConnectionLeavesWithoutAnswerAreRepeated() async throws {
         try await TestDatabase.with { database in
+            try await database.query("alter database \(database.name) set todo.pause = '30'")
             try await withClient(database, poolSize: 3) { client in
-                let slowRead = Statement(
+                try await eventuallyReady(client)
+                // Sleeps for long in sessions that are open now, and not at all in later ones.
+                let read = Statement(
                     name: "test_slow_read",
-                    sql: "select pg_sleep(1) is null",
+                    sql: "select pg_sleep(current_setting('todo.pause')::float8) is null",
                     parameterTypes: [],
                     resultTypes: [.bool],
                     access: .read
                 )
-                async let answer = client.query(.read, slowRead, []) { _ throws(PostgresError) in true }
+                try await database.query("alter database \(database.name) set todo.pause = '0'")
+                async let answer = client.query(.read, read, []) { _ throws(PostgresError) in true }
                 try await database.waitUntil(
-                    "select exists (select from pg_stat_activity where query = 'select pg_sleep(1) is null')"
+                    "select exists (select from pg_stat_activity where query like 'select pg_sleep(current_setting%')"
                 )
                 try await database.query(Self.terminate)
                 #expect(try await answer)
