@@ -3,25 +3,26 @@ import NIOCore
 
 /// What describes the API: to machines by `/openapi.json`, to people by `/docs`.
 ///
-/// Both are made once, at the start, and neither needs a token.
+/// Both are made once, beside the start, which does not wait for them; neither needs a token.
 struct DocumentationRoutes: Sendable {
-    private let document: ByteBuffer
-    private let page: DocumentationPage
+    private let document: Task<ByteBuffer, Never>
+    private let page: Task<DocumentationPage, Never>
 
     init(_ description: APIDescription) {
-        document = ByteBuffer(string: OpenAPIDocument.make(description).compactText)
-        page = DocumentationPage(description)
+        document = Task(priority: .utility) { ByteBuffer(string: OpenAPIDocument.make(description).compactText) }
+        page = Task(priority: .utility) { DocumentationPage(description) }
     }
 
     var routes: [Route] {
         [
             Route("/openapi.json", .get) { [document] _ in
-                var response = Response.json(document)
+                var response = Response.json(await document.value)
                 response.headers[.cacheControl] = "no-cache"
                 return response
             },
             Route("/docs", .get) { [page] request in
-                Response(
+                let page = await page.value
+                return Response(
                     status: .ok,
                     headers: [
                         .contentType: "text/html; charset=utf-8",
