@@ -75,6 +75,8 @@ import Darwin
         async let text = pipe.text()
         await output.flush(within: .seconds(30))
         output.write(Self.line(10_000))
+        // The reader may have room for it only later.
+        await output.flush(within: .seconds(30))
         close(pipe.writer)
         let lines = try await text.split(separator: "\n")
         let gaps = lines.filter { $0.hasSuffix(" missing") }
