@@ -66,7 +66,7 @@ public final class PostgresClient: Service {
     /// cancelled; then lets what is under way finish, for five seconds at most.
     public func run() async throws {
         for set in sets {
-            set.reads.loop.execute {
+            set.loop.execute {
                 for lane in set.all { lane.start() }
                 set.reads.warmUp()
             }
@@ -77,14 +77,8 @@ public final class PostgresClient: Service {
 
     /// Refuses new queries, lets those under way finish for as long as `limit`, and closes every connection.
     public func shutDown(within limit: TimeAmount) async {
-        let drained = sets.flatMap(\.all).map { lane in
-            let finished = lane.loop.flatSubmit { lane.shutDown() }
-            let deadline = lane.loop.scheduleTask(in: limit) { lane.abort() }
-            finished.whenComplete { _ in deadline.cancel() }
-            return finished
-        }
-        for future in drained { try? await future.get() }
-        for set in sets { await set.watcher.close(on: threads) }
+        let closed = sets.map { $0.shutDown(within: limit, closingOn: threads) }
+        if let loop = sets.first?.loop { try? await EventLoopFuture.andAllComplete(closed, on: loop).get() }
         try? await threads.shutdownGracefully()
     }
 
@@ -144,7 +138,7 @@ public final class PostgresClient: Service {
     private func lane(_ kind: Kind) -> Lane {
         let set =
             sets.count == 1
-            ? sets[0] : sets.first { $0.reads.loop.inEventLoop } ?? sets[Int.random(in: sets.indices)]
+            ? sets[0] : sets.first { $0.loop.inEventLoop } ?? sets[Int.random(in: sets.indices)]
         switch kind {
         case .read: return set.reads
         case .list: return set.lists

@@ -1,8 +1,10 @@
 import CoreMetrics
 import NIOCore
+import NIOPosix
 
 /// The lanes of one event loop.
 struct LaneSet: Sendable {
+    let loop: any EventLoop
     /// Point reads: few connections, deep pipelines, shared Syncs.
     let reads: Lane
     /// Lists: what takes long stays away from what is quick.
@@ -36,6 +38,7 @@ struct LaneSet: Sendable {
         metrics: Metrics,
         environment: Lane.Environment
     ) {
+        self.loop = loop
         watcher = SystemSocketWatcher.make(for: loop)
         reads = Lane(
             name: "reads",
@@ -61,5 +64,17 @@ struct LaneSet: Sendable {
             watcher: watcher,
             environment: environment
         )
+    }
+
+    /// Refuses new queries, lets those under way finish for as long as `limit`, and lets go of everything; what has to wait for
+    /// the kernel does so on `threads`.
+    func shutDown(within limit: TimeAmount, closingOn threads: NIOThreadPool) -> EventLoopFuture<Void> {
+        let drained = all.map { lane in
+            let finished = loop.flatSubmit { lane.shutDown() }
+            let deadline = loop.scheduleTask(in: limit) { lane.abort() }
+            finished.whenComplete { _ in deadline.cancel() }
+            return finished
+        }
+        return EventLoopFuture.andAllComplete(drained, on: loop).flatMap { watcher.close(on: threads) }
     }
 }

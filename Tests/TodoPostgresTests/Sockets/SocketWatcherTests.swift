@@ -19,7 +19,7 @@ import Testing
         case closedAIO
         #endif
 
-        func make(for loop: any EventLoop) async -> any SocketWatcher {
+        func make(for loop: any EventLoop) async throws -> any SocketWatcher {
             switch self {
             case .system: return SystemSocketWatcher.make(for: loop)
             case .dispatch: return DispatchSocketWatcher(loop: loop)
@@ -29,7 +29,7 @@ import Testing
             case .refusedAIO: return AIOSocketWatcher(loop: loop, capacity: .max)
             case .closedAIO:
                 let watcher = AIOSocketWatcher(loop: loop)
-                await watcher.close(on: .singleton)
+                try await watcher.close(on: .singleton).get()
                 return watcher
             #endif
             }
@@ -95,7 +95,7 @@ import Testing
 
     @Test(arguments: Kind.allCases)
     func reportsNothingAfterTheEndOfAWatch(kind: Kind) async throws {
-        let watcher = await kind.make(for: loop)
+        let watcher = try await kind.make(for: loop)
         let ended = try await WatchedPair(watcher, loop)
         try await ended.arm(for: .readable)
         try await ended.end()
@@ -110,7 +110,7 @@ import Testing
 
     @Test(arguments: Kind.allCases)
     func aSocketWhoseWatchHasEndedCanBeClosed(kind: Kind) async throws {
-        let watcher = await kind.make(for: loop)
+        let watcher = try await kind.make(for: loop)
         let (closed, other) = (try await WatchedPair(watcher, loop), try await WatchedPair(watcher, loop))
         try await closed.arm(for: .readable)
         try await closed.end()
@@ -125,7 +125,7 @@ import Testing
 
     @Test(arguments: Kind.allCases)
     func reportsEachOfManySockets(kind: Kind) async throws {
-        let watcher = await kind.make(for: loop)
+        let watcher = try await kind.make(for: loop)
         var pairs: [WatchedPair] = []
         for _ in 1...40 { pairs.append(try await WatchedPair(watcher, loop)) }
         for _ in 1...5 {
@@ -152,7 +152,7 @@ import Testing
             pair.closeOurs()
             try await pair.untilTheirsEnds()
         }
-        await watcher.close(on: .singleton)
+        try await watcher.close(on: .singleton).get()
     }
     #endif
 }

@@ -79,14 +79,13 @@ final class AIOSocketWatcher: SocketWatcher, @unchecked Sendable {
         freeSlots = Array((0..<capacity).reversed())
     }
 
-    func close(on threads: NIOThreadPool) async {
+    func close(on threads: NIOThreadPool) -> EventLoopFuture<Void> {
         let closed = loop.flatSubmit {
             defer { self.state = .closed }
             guard case .open(let channel) = self.state else { return self.loop.makeSucceededVoidFuture() }
             return channel.close()
         }
-        try? await closed.get()
-        try? await threads.runIfActive { self.context = nil }
+        return closed.flatMap { threads.runIfActive(eventLoop: self.loop) { self.context = nil } }
     }
 
     // MARK: Polls

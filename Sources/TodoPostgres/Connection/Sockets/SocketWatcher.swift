@@ -11,11 +11,7 @@ protocol SocketWatcher: Sendable {
     func watch(_ socket: Int32, whenReady: @escaping @Sendable () -> Void) -> (any SocketWatch)?
 
     /// Lets go of what the watcher holds, once every watch has ended; what has to wait for the kernel does so on `threads`.
-    func close(on threads: NIOThreadPool) async
-}
-
-extension SocketWatcher {
-    func close(on threads: NIOThreadPool) async {}
+    func close(on threads: NIOThreadPool) -> EventLoopFuture<Void>
 }
 
 /// A socket that is watched, until ``end()``.
