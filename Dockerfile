@@ -12,8 +12,8 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
-RUN swift build -c release --static-swift-stdlib --product TodoServer
-RUN swift build -c release --static-swift-stdlib --product todoctl
+RUN swift build -c release --static-swift-stdlib -Xlinker --no-export-dynamic --product TodoServer
+RUN swift build -c release --static-swift-stdlib -Xlinker --no-export-dynamic --product todoctl
 RUN mkdir /programs \
     && bin=$(swift build -c release --static-swift-stdlib --show-bin-path) \
     && strip --strip-debug -o /programs/TodoServer "$bin/TodoServer" \

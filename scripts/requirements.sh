@@ -121,11 +121,12 @@ install_with_apt() {
     "${as_root[@]}" apt-get install -qq --yes --no-install-recommends "$@" </dev/null >&2
 }
 
-# release_flags: what release builds are made with. The standard library is linked in where Swift can do so.
+# release_flags: what release builds are made with. The standard library is linked in where Swift can do so; it would export every
+# symbol then, for the loader to look up at each start.
 if [ "$(uname)" = Darwin ]; then
     release_flags=(-c release)
 else
-    release_flags=(-c release --static-swift-stdlib)
+    release_flags=(-c release --static-swift-stdlib -Xlinker --no-export-dynamic)
 fi
 
 # require_venv FILE: the Python packages that FILE lists, in .venv.

@@ -48,6 +48,8 @@ extension App {
         var drainTimeout: Duration = .seconds(20)
         /// Told once the server listens, and once the admin listener does, with the setting that gave the port.
         var onListening: @Sendable (Setting, any Channel) -> Void = { _, _ in }
+        /// Told once all that is done at the start is done.
+        var onStarted: @Sendable () -> Void = {}
     }
 
     static func build(
@@ -61,7 +63,9 @@ extension App {
             now: parts.now,
             logger: parts.logger
         )
-        let readiness = ReadinessProbe(logger: parts.logger) { await keys.readiness.and(parts.readiness()) }
+        let readiness = ReadinessProbe(logger: parts.logger, onFirstAnswer: parts.onStarted) {
+            await keys.readiness.and(parts.readiness())
+        }
         let loops = Array(parts.eventLoopGroup.makeIterator())
         let authenticator = Authenticator(
             keys: keys,

@@ -76,7 +76,8 @@ struct TodoServer {
                         setting == .adminPort ? "Listening for operators" : "Listening",
                         metadata: ["address": "\(Self.text(channel.localAddress))"]
                     )
-                }
+                },
+                onStarted: ResidentCode.release
             )
         )
         do {

@@ -3,7 +3,7 @@ import NIOCore
 /// Drives one libpq connection in pipeline mode: does what its state machine says and reports to its owner.
 ///
 /// Everything happens on `loop`; nothing waits. Sending only fills libpq's buffer; the Sync at the end of the tick, or right
-/// after a write, puts it on the wire.
+/// after a write, puts it on the wire. It is all in this one file so that nobody else gets at libpq's connection.
 final class PipelinedConnection {
     /// What the owner hears, always on the loop and never while it is inside a call to the connection.
     protocol Owner: AnyObject {

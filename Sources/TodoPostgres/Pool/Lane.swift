@@ -5,7 +5,8 @@ import NIOPosix
 
 /// Drives the connections of one lane: does what its state machine says.
 ///
-/// Guard for `@unchecked Sendable`: every member is used on `loop` only; the entry points check it.
+/// Guard for `@unchecked Sendable`: every member is used on `loop` only; the entry points check it. It is all in this one file so that
+/// the state can be private, and nobody else has to know the guard.
 final class Lane: @unchecked Sendable {
     /// What all lanes of a client share.
     struct Environment: Sendable {

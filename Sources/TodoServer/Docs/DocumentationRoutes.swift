@@ -1,27 +1,28 @@
 import HTTPTypes
+import NIOConcurrencyHelpers
 import NIOCore
 
 /// What describes the API: to machines by `/openapi.json`, to people by `/docs`.
 ///
-/// Both are made once, beside the start, which does not wait for them; neither needs a token.
+/// Both are made once, when somebody asks for them first; neither needs a token.
 struct DocumentationRoutes: Sendable {
-    private let document: Task<ByteBuffer, Never>
-    private let page: Task<DocumentationPage, Never>
+    private let document: MadeOnce<ByteBuffer>
+    private let page: MadeOnce<DocumentationPage>
 
     init(_ description: APIDescription) {
-        document = Task(priority: .utility) { ByteBuffer(string: OpenAPIDocument.make(description).compactText) }
-        page = Task(priority: .utility) { DocumentationPage(description) }
+        document = MadeOnce { ByteBuffer(string: OpenAPIDocument.make(description).compactText) }
+        page = MadeOnce { DocumentationPage(description) }
     }
 
     var routes: [Route] {
         [
             Route("/openapi.json", .get) { [document] _ in
-                var response = Response.json(await document.value)
+                var response = Response.json(await document.value())
                 response.headers[.cacheControl] = "no-cache"
                 return response
             },
             Route("/docs", .get) { [page] request in
-                let page = await page.value
+                let page = await page.value()
                 return Response(
                     status: .ok,
                     headers: [
@@ -34,5 +35,25 @@ struct DocumentationRoutes: Sendable {
                 )
             },
         ]
+    }
+}
+
+/// A value that takes too long to be made on an event loop.
+private struct MadeOnce<Value: Sendable>: Sendable {
+    private let task = NIOLockedValueBox<Task<Value, Never>?>(nil)
+    private let make: @Sendable () -> Value
+
+    init(_ make: @escaping @Sendable () -> Value) {
+        self.make = make
+    }
+
+    func value() async -> Value {
+        let task = task.withLockedValue { task in
+            if let task { return task }
+            let new = Task(priority: .utility) { make() }
+            task = new
+            return new
+        }
+        return await task.value
     }
 }

@@ -16,18 +16,26 @@ final class ReadinessProbe: Service {
 
     private let ask: @Sendable () async -> Readiness
     private let logger: Logger
+    private let onFirstAnswer: @Sendable () -> Void
     private let state = NIOLockedValueBox(State())
 
     /// - Parameters:
     ///   - logger: told of changes.
+    ///   - onFirstAnswer: told when the start is over, whatever the answer was.
     ///   - ask: asks the store.
-    init(logger: Logger, ask: @escaping @Sendable () async -> Readiness) {
+    init(
+        logger: Logger,
+        onFirstAnswer: @escaping @Sendable () -> Void = {},
+        ask: @escaping @Sendable () async -> Readiness
+    ) {
         self.ask = ask
         self.logger = logger
+        self.onFirstAnswer = onFirstAnswer
     }
 
     func run() async throws {
         await cancelWhenGracefulShutdown { _ = await self.check() }
+        onFirstAnswer()
         try? await gracefulShutdown()
         beginDraining()
     }

@@ -23,8 +23,9 @@ struct DocumentationPage: Sendable {
             "default-src 'none'; style-src '\(Self.source(StyleSheet.text))'; script-src '\(Self.source(ConsoleScript.text))'; "
             + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
             + "require-trusted-types-for 'script'"
-        parts = Self.html(description).text.split(separator: Self.address, omittingEmptySubsequences: false)
-            .map(String.init)
+        parts = Self.html(description).text.unicodeScalars
+            .split(separator: Self.addressMark, omittingEmptySubsequences: false)
+            .map { String($0) }
     }
 
     /// The page with commands that go to `address`.
@@ -33,7 +34,8 @@ struct DocumentationPage: Sendable {
     }
 
     /// Stands for the address of the service until a request tells it; a private-use character, so it means nothing else.
-    static let address = "\u{E000}"
+    static let address = String(addressMark)
+    private static let addressMark: Unicode.Scalar = "\u{E000}"
 
     /// What a policy calls an element with this content (Content Security Policy Level 3, section 2.3.1).
     private static func source(_ text: String) -> String {

@@ -47,7 +47,8 @@ struct ProcessFacts: Sendable {
         mostDescriptors = Int(clamping: limit.rlim_cur)
     }
 
-    private static func text(_ path: String) -> String? {
+    /// A file of proc(5), whole.
+    static func text(_ path: String) -> String? {
         guard let file = fopen(path, "r") else { return nil }
         defer { fclose(file) }
         var text: [UInt8] = []
