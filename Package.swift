@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .library(name: "TodoCore", targets: ["TodoCore"]),
         .library(name: "TodoPostgres", targets: ["TodoPostgres"]),
+        .library(name: "TodoStoreContract", targets: ["TodoStoreContract"]),
         // For the packages Fuzzing/ and Benchmarks/.
         .library(name: "CLinux", targets: ["CLinux"]),
         .library(name: "CLibpq", targets: ["CLibpq"]),
@@ -180,6 +181,17 @@ let package = Package(
         ),
 
         // Tests.
+        // What every store must do; whoever writes one runs it too.
+        .target(
+            name: "TodoStoreContract",
+            dependencies: [
+                "TodoCore",
+                .product(name: "CustomDump", package: "swift-custom-dump"),
+                // Without it, what CustomDump and IssueReporting find is printed but fails no test on Linux.
+                .product(name: "IssueReportingTestSupport", package: "xctest-dynamic-overlay"),
+            ],
+            swiftSettings: swiftSettings
+        ),
         .target(
             name: "TodoTestSupport",
             dependencies: [
@@ -187,12 +199,9 @@ let package = Package(
                 "TodoCore",
                 "TodoPostgres",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CustomDump", package: "swift-custom-dump"),
-                // Without it, what CustomDump and IssueReporting find is printed but fails no test on Linux.
                 .product(name: "IssueReportingTestSupport", package: "xctest-dynamic-overlay"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: swiftSettings
         ),
@@ -208,6 +217,7 @@ let package = Package(
             name: "TodoCoreTests",
             dependencies: [
                 "TodoCore",
+                "TodoStoreContract",
                 "TodoTestSupport",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
                 .product(name: "OrderedCollections", package: "swift-collections"),
@@ -245,6 +255,7 @@ let package = Package(
                 "PrivatePostgres",
                 "TodoCore",
                 "TodoPostgres",
+                "TodoStoreContract",
                 "TodoTestSupport",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
