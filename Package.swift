@@ -18,6 +18,10 @@ let package = Package(
         .executable(name: "TodoServer", targets: ["TodoServer"]),
         .executable(name: "todoctl", targets: ["todoctl"]),
     ],
+    traits: [
+        .trait(name: "Service", description: "Everything but TodoCore and TodoStoreContract."),
+        .default(enabledTraits: ["Service"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
@@ -365,4 +369,13 @@ var swiftSettings: [SwiftSetting] {
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         .treatAllWarnings(as: .error),
     ]
+}
+
+// Whoever embeds the core alone leaves the trait out, and so does not even fetch what the rest is built on.
+for target in package.targets where !["TodoCore", "TodoStoreContract"].contains(target.name) {
+    target.dependencies = target.dependencies.map { dependency in
+        guard case .productItem(let name, let package, let moduleAliases, nil) = dependency else { return dependency }
+        let condition = TargetDependencyCondition.when(traits: ["Service"])
+        return .productItem(name: name, package: package, moduleAliases: moduleAliases, condition: condition)
+    }
 }
