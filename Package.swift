@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .library(name: "TodoCore", targets: ["TodoCore"]),
         .library(name: "TodoPostgres", targets: ["TodoPostgres"]),
+        .library(name: "TodoStoreContract", targets: ["TodoStoreContract"]),
         // For the packages Fuzzing/ and Benchmarks/.
         .library(name: "CLinux", targets: ["CLinux"]),
         .library(name: "CLibpq", targets: ["CLibpq"]),
@@ -16,6 +17,10 @@ let package = Package(
         .library(name: "TokenProperties", targets: ["TokenProperties"]),
         .executable(name: "TodoServer", targets: ["TodoServer"]),
         .executable(name: "todoctl", targets: ["todoctl"]),
+    ],
+    traits: [
+        .trait(name: "Service", description: "Everything but TodoCore and TodoStoreContract."),
+        .default(enabledTraits: ["Service"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -180,6 +185,17 @@ let package = Package(
         ),
 
         // Tests.
+        // What every store must do; whoever writes one runs it too.
+        .target(
+            name: "TodoStoreContract",
+            dependencies: [
+                "TodoCore",
+                .product(name: "CustomDump", package: "swift-custom-dump"),
+                // Without it, what CustomDump and IssueReporting find is printed but fails no test on Linux.
+                .product(name: "IssueReportingTestSupport", package: "xctest-dynamic-overlay"),
+            ],
+            swiftSettings: swiftSettings
+        ),
         .target(
             name: "TodoTestSupport",
             dependencies: [
@@ -187,12 +203,9 @@ let package = Package(
                 "TodoCore",
                 "TodoPostgres",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CustomDump", package: "swift-custom-dump"),
-                // Without it, what CustomDump and IssueReporting find is printed but fails no test on Linux.
                 .product(name: "IssueReportingTestSupport", package: "xctest-dynamic-overlay"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: swiftSettings
         ),
@@ -208,6 +221,7 @@ let package = Package(
             name: "TodoCoreTests",
             dependencies: [
                 "TodoCore",
+                "TodoStoreContract",
                 "TodoTestSupport",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
                 .product(name: "OrderedCollections", package: "swift-collections"),
@@ -245,6 +259,7 @@ let package = Package(
                 "PrivatePostgres",
                 "TodoCore",
                 "TodoPostgres",
+                "TodoStoreContract",
                 "TodoTestSupport",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -354,4 +369,13 @@ var swiftSettings: [SwiftSetting] {
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         .treatAllWarnings(as: .error),
     ]
+}
+
+// Whoever embeds the core alone leaves the trait out, and so does not even fetch what the rest is built on.
+for target in package.targets where !["TodoCore", "TodoStoreContract"].contains(target.name) {
+    target.dependencies = target.dependencies.map { dependency in
+        guard case .productItem(let name, let package, let moduleAliases, nil) = dependency else { return dependency }
+        let condition = TargetDependencyCondition.when(traits: ["Service"])
+        return .productItem(name: name, package: package, moduleAliases: moduleAliases, condition: condition)
+    }
 }

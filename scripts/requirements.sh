@@ -156,3 +156,14 @@ require_benchmark() {
     touch Benchmarks/Package.swift
     swift build --package-path Benchmarks --scratch-path "$PWD/.build-benchmarks" -c release --product "$1" </dev/null >&2
 }
+
+# require_example NAME: a package of Examples, built in a folder of its own below .build-examples, and its tests run.
+require_example() {
+    local flags=(--package-path "Examples/$1" --scratch-path "$PWD/.build-examples/$1")
+    touch "Examples/$1/Package.swift"
+    if [ -d "Examples/$1/Tests" ]; then
+        swift test "${flags[@]}" --disable-xctest </dev/null >&2
+    else
+        swift build "${flags[@]}" </dev/null >&2
+    fi
+}

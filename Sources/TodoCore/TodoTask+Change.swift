@@ -64,7 +64,7 @@ extension TodoTask {
         /// Whether every field is kept; then version and times are kept too.
         public var isEmpty: Bool { self == Change() }
 
-        func applied(to content: Content) -> Content {
+        fileprivate func applied(to content: Content) -> Content {
             var content = content
             if let title { content.title = title }
             switch description {
@@ -79,5 +79,22 @@ extension TodoTask {
             }
             return content
         }
+    }
+}
+
+extension TodoTask {
+    /// The task as a change leaves it, for stores that keep tasks as values.
+    ///
+    /// It is one version and at least a millisecond later, unless the change is empty; `now` may stand still or go back.
+    public func changed(by change: Change, at now: Timestamp) -> TodoTask {
+        guard !change.isEmpty else { return self }
+        return TodoTask(
+            id: id,
+            owner: owner,
+            content: change.applied(to: content),
+            createdAt: createdAt,
+            updatedAt: max(now, updatedAt.advanced(byMilliseconds: 1)),
+            version: version + 1
+        )
     }
 }

@@ -35,6 +35,30 @@ public struct TodoTask: Sendable, Hashable, Identifiable {
         self.updatedAt = updatedAt
         self.version = version
     }
+
+    /// A task with the given content; without `updatedAt` and `version` it is new.
+    public init(
+        id: ID,
+        owner: UserID,
+        content: Content,
+        createdAt: Timestamp,
+        updatedAt: Timestamp? = nil,
+        version: Int64 = 1
+    ) {
+        self.init(
+            id: id,
+            owner: owner,
+            title: content.title,
+            description: content.description,
+            isCompleted: content.isCompleted,
+            createdAt: createdAt,
+            updatedAt: updatedAt ?? createdAt,
+            version: version
+        )
+    }
+
+    /// The part that its owner writes.
+    public var content: Content { Content(title: title, description: description, isCompleted: isCompleted) }
 }
 
 extension TodoTask {

@@ -1,7 +1,7 @@
 import CustomDump
 import Testing
 import TodoCore
-import TodoTestSupport
+import TodoStoreContract
 
 @Suite struct TaskPageTests {
     @Test(arguments: [(0, 3, false), (2, 3, false), (3, 3, false), (4, 3, true)])

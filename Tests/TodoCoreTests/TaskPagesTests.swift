@@ -2,7 +2,7 @@ import CustomDump
 import Synchronization
 import Testing
 import TodoCore
-import TodoTestSupport
+import TodoStoreContract
 
 @Suite struct TaskPagesTests {
     private let owner = UserID.random()

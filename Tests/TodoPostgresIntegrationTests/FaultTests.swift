@@ -1,6 +1,7 @@
 import PrivatePostgres
 import Testing
 import TodoCore
+import TodoStoreContract
 import TodoTestSupport
 
 @testable import TodoPostgres

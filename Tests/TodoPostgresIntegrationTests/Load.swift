@@ -1,5 +1,6 @@
 import NIOConcurrencyHelpers
 import TodoCore
+import TodoStoreContract
 import TodoTestSupport
 
 /// Workers that insert tasks with titles of their own, and the books on what they were told.

@@ -72,24 +72,13 @@ final class InMemoryStorage: Sendable {
         switch write {
         case .insert(let content):
             state.lastID += 1
-            let task = TodoTask(TodoTask.ID(unchecked: state.lastID), owner, content, now, now, version: 1)
+            let id = TodoTask.ID(unchecked: state.lastID)
+            let task = TodoTask(id: id, owner: owner, content: content, createdAt: now)
             let index = state.tasks[owner, default: [:]].firstIndex(notBefore: TaskPosition(of: task))
             state.tasks[owner, default: [:]].updateValue(task, forKey: task.id, insertingAt: index)
             return task
         case .change(let id, let change, let precondition):
-            let old = try state.tasks[owner].task(id, if: precondition)
-            let content = change.applied(to: old.content)
-            let task =
-                change.isEmpty
-                ? old
-                : TodoTask(
-                    id,
-                    owner,
-                    content,
-                    old.createdAt,
-                    max(now, old.updatedAt.advanced(byMilliseconds: 1)),
-                    version: old.version + 1
-                )
+            let task = try state.tasks[owner].task(id, if: precondition).changed(by: change, at: now)
             state.tasks[owner]?[id] = task
             return task
         case .delete(let id, let precondition):
@@ -107,30 +96,6 @@ extension OrderedDictionary<TodoTask.ID, TodoTask>? {
         guard precondition.allows(version) else { throw .preconditionFailed(version) }
         return task
     }
-}
-
-extension TodoTask {
-    fileprivate init(
-        _ id: ID,
-        _ owner: UserID,
-        _ content: Content,
-        _ createdAt: Timestamp,
-        _ updatedAt: Timestamp,
-        version: Int64
-    ) {
-        self.init(
-            id: id,
-            owner: owner,
-            title: content.title,
-            description: content.description,
-            isCompleted: content.isCompleted,
-            createdAt: createdAt,
-            updatedAt: updatedAt,
-            version: version
-        )
-    }
-
-    fileprivate var content: Content { Content(title: title, description: description, isCompleted: isCompleted) }
 }
 
 extension OrderedDictionary<TodoTask.ID, TodoTask> {

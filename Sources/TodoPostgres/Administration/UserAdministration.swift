@@ -4,7 +4,7 @@ public import TodoCore
 ///
 /// Runs as the role `todo_admin`, which the login must be allowed to take; `todoctl migrate up` sees to that for its own.
 public struct UserAdministration: Sendable {
-    private let url: String
+    let url: String
 
     /// - Parameter url: a libpq connection URL.
     public init(url: String) {

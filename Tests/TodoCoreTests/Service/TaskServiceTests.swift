@@ -1,7 +1,7 @@
 import CustomDump
 import Testing
 import TodoCore
-import TodoTestSupport
+import TodoStoreContract
 
 @Suite struct TaskServiceTests {
     private let owner = UserID.random("owner")

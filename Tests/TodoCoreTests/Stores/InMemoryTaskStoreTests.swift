@@ -2,7 +2,7 @@ import CustomDump
 import Synchronization
 import Testing
 import TodoCore
-import TodoTestSupport
+import TodoStoreContract
 
 @Suite struct InMemoryTaskStoreTests {
     private static let epoch = Timestamp(microsecondsSinceEpoch: 1_771_322_400_000_000)

@@ -1,6 +1,6 @@
 import Testing
 import TodoCore
-import TodoTestSupport
+import TodoStoreContract
 
 @Suite struct UnimplementedTaskStoreTests {
     typealias Call = @Sendable (TaskStore) async throws -> Void

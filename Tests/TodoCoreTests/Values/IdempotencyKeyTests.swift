@@ -1,5 +1,6 @@
 import Testing
 import TodoCore
+import TodoStoreContract
 import TodoTestSupport
 
 @Suite struct IdempotencyKeyTests {

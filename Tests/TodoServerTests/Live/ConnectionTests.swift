@@ -273,7 +273,7 @@ import TodoTestSupport
     static func store(tasks count: Int, title: String = "a title of some length") async throws -> TaskStore {
         let store = TaskStore.inMemory(now: { Token.now })
         let content = TodoTask.Content(title: TaskTitle(unchecked: title), description: nil, isCompleted: false)
-        for _ in 0..<count { _ = try await store.insert(content, UserID(unchecked: "alice")) }
+        for _ in 0..<count { _ = try await store.write(.insert(content), UserID(unchecked: "alice"), nil) }
         return store
     }
 

@@ -67,10 +67,8 @@ import TodoTestSupport
     @Test func aClientThatStillReadsGetsItsAnswer() async throws {
         let gate = Gate()
         let store = TaskStore.fetching(behind: gate)
-        _ = try await store.insert(
-            TodoTask.Content(title: TaskTitle(unchecked: "x"), description: nil, isCompleted: false),
-            UserID(unchecked: "alice")
-        )
+        let content = TodoTask.Content(title: TaskTitle(unchecked: "x"), description: nil, isCompleted: false)
+        _ = try await store.write(.insert(content), UserID(unchecked: "alice"), nil)
         try await LiveServer.run(store: store, limits: Self.limits) { server in
             let client = try await server.connect()
             try await client.send(request("GET", "/api/tasks/1"))

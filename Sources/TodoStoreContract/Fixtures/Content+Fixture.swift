@@ -1,8 +1,8 @@
-public import TodoCore
+package import TodoCore
 
 extension TodoTask.Content {
     /// Content for a task, from text that is known to be valid.
-    public static func fixture(
+    package static func fixture(
         _ title: String = "Water the plants",
         description: String? = nil,
         isCompleted: Bool = false
@@ -12,12 +12,5 @@ extension TodoTask.Content {
             description: description.map(TaskDescription.init(unchecked:)),
             isCompleted: isCompleted
         )
-    }
-}
-
-extension TodoTask {
-    /// The part of the task that its owner writes.
-    public var content: Content {
-        Content(title: title, description: description, isCompleted: isCompleted)
     }
 }

@@ -1,8 +1,8 @@
-public import TodoCore
+package import TodoCore
 
 /// Writes of one kind each, as the checks make them.
 extension TaskStore {
-    public func insert(
+    package func insert(
         _ content: TodoTask.Content,
         _ owner: UserID,
         once request: IdempotentRequest? = nil
@@ -12,7 +12,7 @@ extension TaskStore {
     }
 
     /// `nil` if the owner has no such task.
-    public func change(
+    package func change(
         _ id: TodoTask.ID,
         _ owner: UserID,
         _ change: TodoTask.Change,
@@ -27,7 +27,7 @@ extension TaskStore {
     }
 
     /// `nil` if the owner has no such task.
-    public func replace(
+    package func replace(
         _ id: TodoTask.ID,
         _ owner: UserID,
         _ content: TodoTask.Content
@@ -36,7 +36,7 @@ extension TaskStore {
     }
 
     /// `nil` if the owner has no such task.
-    public func complete(
+    package func complete(
         _ id: TodoTask.ID,
         _ owner: UserID,
         _ completion: TodoTask.CompletionChange
@@ -45,7 +45,7 @@ extension TaskStore {
     }
 
     /// `false` if the owner has no such task.
-    public func delete(
+    package func delete(
         _ id: TodoTask.ID,
         _ owner: UserID,
         if precondition: TaskPrecondition = .none
@@ -61,7 +61,7 @@ extension TaskStore {
 
 extension IdempotentRequest {
     /// A request under a key that is known to be valid.
-    public static func fixture(_ key: String, fingerprint: String = "the request") -> IdempotentRequest {
+    package static func fixture(_ key: String, fingerprint: String = "the request") -> IdempotentRequest {
         guard let key = IdempotencyKey(key) else { preconditionFailure("\(key) is no key") }
         return IdempotentRequest(key: key, fingerprint: fingerprint)
     }

@@ -1,9 +1,9 @@
 import Testing
-public import TodoCore
+package import TodoCore
 
 extension TaskStore {
     /// Inserts `count` tasks, one after another, titled "Task 1", "Task 2" and so on.
-    public func insert(count: Int, for owner: UserID) async throws(TodoError) -> [TodoTask] {
+    package func insert(count: Int, for owner: UserID) async throws(TodoError) -> [TodoTask] {
         var tasks: [TodoTask] = []
         for number in 1...count {
             tasks.append(try await insert(.fixture("Task \(number)"), owner))
@@ -16,7 +16,7 @@ extension TaskStore {
     /// Pages before the last are full, unless `allowsShortPages` says that texts are long.
     ///
     /// A walk that does not end is reported as an issue after 1,000 pages.
-    public func walk(
+    package func walk(
         _ owner: UserID,
         isCompleted: Bool? = nil,
         limit: Int = 100,
@@ -41,7 +41,7 @@ extension TaskStore {
 
 extension [TodoTask] {
     /// The tasks as a list shows them: newest first, by number where two are equally new.
-    public var newestFirst: [TodoTask] {
+    package var newestFirst: [TodoTask] {
         sorted { TaskPosition(of: $0) > TaskPosition(of: $1) }
     }
 }

@@ -1,9 +1,9 @@
 public import Testing
 public import TodoCore
 
-/// What every ``TodoCore/TaskStore`` must do, as named checks that run against any store.
+/// What every ``TodoCore/TaskStore`` must do, as named checks for a test target of the store's author.
 ///
-/// The same checks hold the in-memory store and the PostgreSQL store to one behaviour:
+/// Swift Testing runs each as a test of its own, named by its sentence:
 ///
 /// ```swift
 /// @Test(arguments: TaskStoreContract.all)
@@ -12,11 +12,13 @@ public import TodoCore
 /// }
 /// ```
 ///
-/// Every check makes users of its own, so that checks may run at the same time against one store. No check depends on the
-/// store's clock, which may stand still or go back.
+/// Every check makes users of its own, so that checks may run at the same time against one store, also one that holds tasks
+/// already; it leaves their tasks behind. No check depends on the store's clock, which may stand still or go back. A check may
+/// make 200 requests at once: a store that refuses some when it is busy has to let that many wait.
 public enum TaskStoreContract {
     /// One behaviour, named by a sentence.
     public struct Check: Sendable, CustomTestStringConvertible {
+        /// The sentence, which no other check has.
         public let name: String
         private let body: @Sendable (TaskStore) async throws -> Void
 
@@ -38,6 +40,5 @@ public enum TaskStoreContract {
     /// Every check there is.
     public static let all: [Check] =
         inserting + fetching + listing + paging + counting + replacing + changing + preconditions + completing
-        + deleting
-        + once + isolation + text + concurrency
+        + deleting + once + isolation + text + concurrency
 }

@@ -1,0 +1,22 @@
+import TodoCore
+
+/// Somebody's tasks, as commands of one line each.
+struct TodoList {
+    static let help = """
+        add TITLE   remember a task
+        list        show all tasks, newest first
+        done ID     mark a task as done, or as open again
+        rm ID       forget a task
+        """
+
+    let service: TaskService
+    let user: UserID
+
+    /// Does what a line says.
+    ///
+    /// - Returns: what to print.
+    /// - Throws: `TodoError`: what is wrong with the title or the ID, or that there is no such task.
+    func run(_ line: String) async throws(TodoError) -> String {
+        Self.help
+    }
+}
