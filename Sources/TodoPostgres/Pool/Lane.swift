@@ -5,6 +5,8 @@ import NIOPosix
 
 /// Drives the connections of one lane: does what its state machine says.
 ///
+/// It is one file, though a long one, so that the connections and the machine are private to what runs on the loop.
+///
 /// Guard for `@unchecked Sendable`: every member is used on `loop` only; the entry points check it.
 final class Lane: @unchecked Sendable {
     /// What all lanes of a client share.
