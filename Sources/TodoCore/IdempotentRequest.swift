@@ -3,10 +3,12 @@ public struct IdempotentRequest: Sendable, Hashable {
     /// How long a key and its answer are kept, in hours.
     public static let lifetimeInHours = 24
 
+    /// The client's name for the request.
     public let key: IdempotencyKey
     /// What tells requests apart that come under one key: equal for equal requests, different for others.
     public let fingerprint: String
 
+    /// The request as its key and its fingerprint tell it from others.
     public init(key: IdempotencyKey, fingerprint: String) {
         self.key = key
         self.fingerprint = fingerprint
@@ -18,6 +20,7 @@ public struct IdempotencyKey: Sendable, Hashable {
     /// The most characters that a key may have.
     public static let maximumLength = 255
 
+    /// The key as the client sent it.
     public let rawValue: String
 
     /// The key, or `nil` when `rawValue` is empty, too long, or has a character that is not visible ASCII.

@@ -2,6 +2,7 @@
 ///
 /// The order is total and no change to a task moves it, so a list can be read page by page while others write.
 public struct TaskQuery: Sendable, Hashable {
+    /// Whose tasks.
     public var owner: UserID
     /// Only completed tasks, only open ones, or (`nil`) all.
     public var isCompleted: Bool?
@@ -10,6 +11,8 @@ public struct TaskQuery: Sendable, Hashable {
     /// The most tasks to return, at least 1.
     public var limit: Int
 
+    /// A query for one page: the first one, unless `after` says where it begins.
+    /// - Precondition: `limit` is at least 1.
     public init(owner: UserID, isCompleted: Bool? = nil, after: TaskPosition? = nil, limit: Int) {
         precondition(limit > 0, "a page holds at least one task")
         self.owner = owner
@@ -23,14 +26,18 @@ public struct TaskQuery: Sendable, Hashable {
 ///
 /// It stays meaningful when the task that it was taken from is gone.
 public struct TaskPosition: Sendable, Hashable {
+    /// When the task at this place was created.
     public let createdAt: Timestamp
+    /// Its number, which orders tasks of one instant.
     public let id: TodoTask.ID
 
+    /// A place that was kept, in a cursor for example; there need be no task at it.
     public init(createdAt: Timestamp, id: TodoTask.ID) {
         self.createdAt = createdAt
         self.id = id
     }
 
+    /// The place of this task.
     public init(of task: TodoTask) {
         self.init(createdAt: task.createdAt, id: task.id)
     }
@@ -45,10 +52,12 @@ extension TaskPosition: Comparable {
 
 /// A run of consecutive tasks from a list.
 public struct TaskPage: Sendable, Hashable {
+    /// The tasks, newest first.
     public let tasks: [TodoTask]
     /// Where the next page begins, or `nil` when this one reaches the end.
     public let next: TaskPosition?
 
+    /// A page of these tasks, and where the next one begins.
     public init(tasks: [TodoTask], next: TaskPosition?) {
         self.tasks = tasks
         self.next = next

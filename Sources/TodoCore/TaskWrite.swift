@@ -1,7 +1,10 @@
 /// Something that changes a user's tasks, valid.
 public enum TaskWrite: Sendable, Hashable {
+    /// Adds a task.
     case insert(TodoTask.Content)
+    /// Changes a task that meets the precondition; an empty change leaves it as it is.
     case change(TodoTask.ID, TodoTask.Change, if: TaskPrecondition = .none)
+    /// Deletes a task that meets the precondition.
     case delete(TodoTask.ID, if: TaskPrecondition = .none)
 }
 
@@ -12,6 +15,7 @@ public struct TaskReceipt: Sendable, Hashable {
     /// Whether the write had been made before, under the same key: this is the answer of that time, and nothing was changed now.
     public let isReplay: Bool
 
+    /// What a write came to, by default now and for the first time.
     public init(_ task: TodoTask?, isReplay: Bool = false) {
         self.task = task
         self.isReplay = isReplay

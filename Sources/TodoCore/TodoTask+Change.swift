@@ -3,11 +3,14 @@ import OrderedCollections
 extension TodoTask {
     /// The input for a change of some fields, unvalidated: a field that is absent stays as it is.
     public struct Patch: Sendable, Hashable {
+        /// Null is a fault: every task has a title.
         public var title: FieldInput<String>
         /// Null clears it.
         public var description: FieldInput<String>
+        /// True or false; null is a fault.
         public var completed: FieldInput<Bool>
 
+        /// A patch of the fields that are given.
         public init(
             title: FieldInput<String> = .absent,
             description: FieldInput<String> = .absent,
@@ -32,10 +35,14 @@ extension TodoTask {
 
     /// What is to become of a task's content, field by field, valid; `nil` keeps a field.
     public struct Change: Sendable, Hashable {
+        /// The new title.
         public var title: TaskTitle?
+        /// The new description, or that there is none.
         public var description: Text?
+        /// Whether completion is set or toggled.
         public var completion: CompletionChange?
 
+        /// A change of the fields that are given; it is empty without any.
         public init(title: TaskTitle? = nil, description: Text? = nil, completion: CompletionChange? = nil) {
             self.title = title
             self.description = description
@@ -53,7 +60,9 @@ extension TodoTask {
 
         /// A description as it is to be.
         public enum Text: Sendable, Hashable {
+            /// There is to be none.
             case cleared
+            /// It is to be this one.
             case set(TaskDescription)
 
             init(_ description: TaskDescription?) {

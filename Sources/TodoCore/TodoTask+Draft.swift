@@ -1,9 +1,12 @@
 extension TodoTask {
     /// The input for a new task, unvalidated.
     public struct Draft: Sendable, Hashable {
+        /// Required; absent and null are faults.
         public var title: FieldInput<String>
+        /// Absent and null stand for none.
         public var description: FieldInput<String>
 
+        /// A draft of the fields that are given.
         public init(title: FieldInput<String> = .absent, description: FieldInput<String> = .absent) {
             self.title = title
             self.description = description
@@ -21,10 +24,14 @@ extension TodoTask {
 
     /// The input for a full replacement, unvalidated: a description that is absent or null is cleared.
     public struct Replacement: Sendable, Hashable {
+        /// Required; absent and null are faults.
         public var title: FieldInput<String>
+        /// Absent and null clear it.
         public var description: FieldInput<String>
+        /// Required: true or false.
         public var completed: FieldInput<Bool>
 
+        /// A replacement of the fields that are given.
         public init(
             title: FieldInput<String> = .absent,
             description: FieldInput<String> = .absent,
@@ -47,10 +54,14 @@ extension TodoTask {
 
     /// The part of a task that its owner writes, valid.
     public struct Content: Sendable, Hashable {
+        /// What the task is called.
         public var title: TaskTitle
+        /// Its longer text; `nil` when it has none.
         public var description: TaskDescription?
+        /// Whether it is done.
         public var isCompleted: Bool
 
+        /// Content whose parts are valid already.
         public init(title: TaskTitle, description: TaskDescription?, isCompleted: Bool) {
             self.title = title
             self.description = description

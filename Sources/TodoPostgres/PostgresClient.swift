@@ -64,6 +64,8 @@ public final class PostgresClient: Service {
 
     /// Opens the first connections and keeps the pool until the surrounding service group shuts down gracefully or the task is
     /// cancelled; then lets what is under way finish, for five seconds at most.
+    ///
+    /// Never throws, also while the database is down; that it may is the protocol's.
     public func run() async throws {
         for set in sets {
             set.reads.loop.execute {
@@ -76,6 +78,8 @@ public final class PostgresClient: Service {
     }
 
     /// Refuses new queries, lets those under way finish for as long as `limit`, and closes every connection.
+    ///
+    /// For whoever does not use ``run()``. Cancelling the task does not shorten it.
     public func shutDown(within limit: TimeAmount) async {
         let drained = sets.flatMap(\.all).map { lane in
             let finished = lane.loop.flatSubmit { lane.shutDown() }
