@@ -1,18 +1,18 @@
 import AsyncHTTPClient
-public import NIOCore
+package import NIOCore
 import NIOHTTP1
-public import NIOPosix
-public import TodoTokens
+import NIOPosix
+package import TodoTokens
 
 /// Fetches issuers' keys: one `GET` with a bound on everything that the other side could draw out.
 ///
 /// Each request has a connection of its own: the next fetch is minutes away, and one that a redirect came over may be closed just
 /// when it is used again. Nothing is decompressed, no cookie, credential or proxy is used, and certificates are verified against the system's authorities.
-public struct JWKSClient: Sendable {
+package struct JWKSClient: Sendable {
     /// The largest answer in bytes, whatever `Content-Length` says.
-    public static let maximumBytes = 256 * 1024
+    package static let maximumBytes = 256 * 1024
     /// How many redirects are followed.
-    public static let maximumRedirects = 3
+    package static let maximumRedirects = 3
 
     private let eventLoopGroup: any EventLoopGroup
     private let timeout: Duration
@@ -20,7 +20,7 @@ public struct JWKSClient: Sendable {
     /// - Parameters:
     ///   - eventLoopGroup: what the connections live on.
     ///   - timeout: how long a fetch may take in all, redirects included.
-    public init(
+    package init(
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         timeout: Duration = .seconds(5)
     ) {
@@ -32,7 +32,7 @@ public struct JWKSClient: Sendable {
     ///
     /// Takes little longer than the time-out at most; ends early when the task is cancelled.
     /// - Throws: ``JWKSError``
-    public func fetch(_ url: JWKSURL) async throws(JWKSError) -> JWKSAnswer {
+    package func fetch(_ url: JWKSURL) async throws(JWKSError) -> JWKSAnswer {
         let result = await withTaskGroup(of: Result<JWKSAnswer, JWKSError>.self) { group in
             group.addTask { await answer(url) }
             group.addTask {

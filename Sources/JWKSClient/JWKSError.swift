@@ -1,7 +1,7 @@
-public import TodoTokens
+package import TodoTokens
 
 /// Why an issuer's keys could not be had, as an operator needs to know it.
-public enum JWKSError: Error, Sendable, Hashable {
+package enum JWKSError: Error, Sendable, Hashable {
     /// No whole answer came within this time.
     case timedOut(Duration)
     /// The host's name is not known.
@@ -31,7 +31,7 @@ public enum JWKSError: Error, Sendable, Hashable {
 }
 
 extension JWKSError: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch self {
         case .timedOut(let limit): "no answer within \(limit.components.seconds) s"
         case .unknownHost: "the host's name cannot be resolved"

@@ -1,27 +1,27 @@
-public import Logging
+package import Logging
 import NIOConcurrencyHelpers
-public import ServiceLifecycle
+import ServiceLifecycle
 import Synchronization
-public import TodoCore
-public import TodoTokens
+package import TodoCore
+package import TodoTokens
 
 /// An issuer's keys, kept current for as long as the service runs.
 ///
 /// They are fetched at the start, again when they have been used for as long as their issuer says, and when a token names an
 /// unknown one. What was fetched is used until something better comes: a fetch that fails, or brings no usable key, takes
 /// nothing away. ``JWKSStateMachine`` decides; this does.
-public final class JWKSSource: Service {
-    public typealias Fetch = @Sendable (JWKSURL) async throws(JWKSError) -> JWKSAnswer
+package final class JWKSSource: Service {
+    package typealias Fetch = @Sendable (JWKSURL) async throws(JWKSError) -> JWKSAnswer
 
     /// What tokens are verified with at one moment.
-    public struct Snapshot: Sendable {
-        public let keySet: KeySet
+    package struct Snapshot: Sendable {
+        package let keySet: KeySet
         /// Grows whenever keys have changed, and never else.
-        public let generation: Int
+        package let generation: Int
         /// Whether the issuer ever answered with keys.
-        public let hasAnswered: Bool
+        package let hasAnswered: Bool
 
-        public init(keySet: KeySet, generation: Int, hasAnswered: Bool) {
+        package init(keySet: KeySet, generation: Int, hasAnswered: Bool) {
             self.keySet = keySet
             self.generation = generation
             self.hasAnswered = hasAnswered
@@ -56,7 +56,7 @@ public final class JWKSSource: Service {
     ///   - clock: what periods are measured with.
     ///   - now: the time of day, for the status.
     ///   - logger: told of changes: of keys, and between failure and success.
-    public init(
+    package init(
         url: JWKSURL,
         fetch: @escaping Fetch,
         keySet: @escaping @Sendable ([VerificationKey]) -> KeySet,
@@ -80,16 +80,16 @@ public final class JWKSSource: Service {
     }
 
     /// What tokens are verified with now.
-    public var snapshot: Snapshot { state.withLockedValue { $0.snapshot } }
+    package var snapshot: Snapshot { state.withLockedValue { $0.snapshot } }
 
     /// The generation of ``snapshot``, read without a lock: requests ask at every token whether keys are still the same.
-    public var generation: Int { currentGeneration.load(ordering: .acquiring) }
+    package var generation: Int { currentGeneration.load(ordering: .acquiring) }
 
     /// How it stands now.
-    public var status: JWKSStatus { state.withLockedValue { $0.status } }
+    package var status: JWKSStatus { state.withLockedValue { $0.status } }
 
     /// Keeps the keys current until the task is cancelled or its service group shuts down.
-    public func run() async throws {
+    package func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 switch self.state.withLockedValue({ $0.machine.next(now: self.clock.now()) }) {
@@ -106,7 +106,7 @@ public final class JWKSSource: Service {
     /// However many wait, there is one fetch; within a minute of the last one that an unknown key caused there is none, and
     /// this returns at once. Otherwise it returns when the fetch has ended, well or not, when the task is cancelled, or after
     /// 5 seconds.
-    public func refetch() async {
+    package func refetch() async {
         let now = clock.now()
         switch state.withLockedValue({ $0.machine.unknown(now: now) }) {
         case .refuse: break

@@ -2,9 +2,9 @@
 ///
 /// It listens on a Unix socket that only its owner can reach, and works as root (PostgreSQL then runs as an unprivileged
 /// user) and as anyone else. When our process dies, even by `kill -9`, the server shuts down by itself.
-public enum PrivatePostgres {
+package enum PrivatePostgres {
     /// Where a cluster is kept.
-    public enum Location: Sendable, Hashable {
+    package enum Location: Sendable, Hashable {
         /// In this folder, which is made if need be (its parent must exist) and stays.
         case folder(String)
         /// In a new folder below `/tmp` that goes away with the cluster, also when our process is killed.
@@ -15,7 +15,7 @@ public enum PrivatePostgres {
     ///
     /// `settings` are names and values of server settings, such as `["fsync": "off"]`; `tcpPort` is a port of 127.0.0.1 to
     /// listen on as well, with SCRAM authentication. Throws ``PrivatePostgresError``, or what `body` throws.
-    public static func withCluster<Result>(
+    package static func withCluster<Result>(
         at location: Location = .temporary,
         settings: [String: String] = [:],
         tcpPort: Int? = nil,
@@ -37,7 +37,7 @@ public enum PrivatePostgres {
     /// Makes the cluster first if the folder holds none (some seconds). The server must be ready within 30 seconds.
     ///
     /// - Throws: ``PrivatePostgresError``.
-    public static func start(
+    package static func start(
         at location: Location = .temporary,
         settings: [String: String] = [:],
         tcpPort: Int? = nil
@@ -68,7 +68,7 @@ public enum PrivatePostgres {
     /// Removes the cluster in the folder and the folder itself; does nothing when there is none.
     ///
     /// - Throws: ``PrivatePostgresError``, with the code `alreadyRunning` while a server runs on it.
-    public static func remove(at path: String) async throws(PrivatePostgresError) {
+    package static func remove(at path: String) async throws(PrivatePostgresError) {
         guard let folder = try ClusterFolder.find(at: path) else { return }
         let lock = try FolderLock(folder)
         try await folder.waitForFormerServer()

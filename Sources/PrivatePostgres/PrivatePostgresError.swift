@@ -1,7 +1,7 @@
 /// Why a private cluster could not be made, started or used, and what to do about it.
-public struct PrivatePostgresError: Error, Sendable, CustomStringConvertible {
+package struct PrivatePostgresError: Error, Sendable, CustomStringConvertible {
     /// What callers may branch on.
-    public enum Code: Sendable, Hashable {
+    package enum Code: Sendable, Hashable {
         /// PostgreSQL's programs are not installed, or not where they are looked for.
         case notInstalled
         /// A server runs on this folder already, or another process is starting one.
@@ -14,11 +14,11 @@ public struct PrivatePostgresError: Error, Sendable, CustomStringConvertible {
         case commandFailed
     }
 
-    public let code: Code
+    package let code: Code
     /// What went wrong and how it may be remedied.
-    public let message: String
+    package let message: String
 
-    public var description: String { message }
+    package var description: String { message }
 
     init(_ code: Code, _ message: String) {
         self.code = code

@@ -5,7 +5,7 @@ extension RunningCluster {
     ///
     /// - Throws: ``PrivatePostgresError`` with the server's message.
     @discardableResult
-    public nonisolated func query(
+    package nonisolated func query(
         _ sql: String,
         database: String = "postgres"
     ) async throws(PrivatePostgresError) -> String {
@@ -22,7 +22,7 @@ extension RunningCluster {
     }
 
     /// Creates a database, copied from `template` where one is named; nobody may be connected to the template meanwhile.
-    public nonisolated func createDatabase(
+    package nonisolated func createDatabase(
         _ name: String,
         template: String? = nil
     ) async throws(PrivatePostgresError) {
@@ -31,13 +31,13 @@ extension RunningCluster {
     }
 
     /// Whether the server has a database of that name.
-    public nonisolated func hasDatabase(_ name: String) async throws(PrivatePostgresError) -> Bool {
+    package nonisolated func hasDatabase(_ name: String) async throws(PrivatePostgresError) -> Bool {
         let literal = name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
         return try await !query("select 1 from pg_database where datname = '\(literal)'").isEmpty
     }
 
     /// Drops the database and ends whatever sessions it has; does nothing when there is none of that name.
-    public nonisolated func dropDatabase(_ name: String) async throws(PrivatePostgresError) {
+    package nonisolated func dropDatabase(_ name: String) async throws(PrivatePostgresError) {
         try await query("drop database if exists \(Self.quoted(name)) with (force)")
     }
 

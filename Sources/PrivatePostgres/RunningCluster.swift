@@ -2,9 +2,9 @@
 ///
 /// ``stop(mode:)`` and ``start()`` may be called in turn, so that a test can take the server away under load and bring it
 /// back on the same data, socket and port.
-public actor RunningCluster {
+package actor RunningCluster {
     /// How a server is stopped, in the words of `pg_ctl stop`.
-    public enum StopMode: Sendable, Hashable {
+    package enum StopMode: Sendable, Hashable {
         /// Rolls open transactions back, ends every session, writes a checkpoint.
         case fast
         /// Aborts as in a crash; the next start recovers.
@@ -12,12 +12,12 @@ public actor RunningCluster {
     }
 
     /// The folder that holds the data directory, the log and perhaps the socket.
-    public nonisolated let directory: String
-    public nonisolated let dataDirectory: String
-    public nonisolated let socketDirectory: String
-    public nonisolated let logPath: String
+    package nonisolated let directory: String
+    package nonisolated let dataDirectory: String
+    package nonisolated let socketDirectory: String
+    package nonisolated let logPath: String
     /// The port that names the socket, and the TCP port when there is one.
-    public nonisolated let port: Int
+    package nonisolated let port: Int
 
     let folder: ClusterFolder
     let binaries: PostgresBinaries
@@ -49,12 +49,12 @@ public actor RunningCluster {
     }
 
     /// The server's process id, or `nil` while it is stopped or has ended.
-    public var postmasterProcessID: Int32? {
+    package var postmasterProcessID: Int32? {
         server.flatMap { $0.exitStatus == nil ? $0.processID : nil }
     }
 
     /// A connection URL for libpq over the Unix socket, as the superuser, without a password.
-    public nonisolated func url(database: String = "postgres") -> String {
+    package nonisolated func url(database: String = "postgres") -> String {
         let parameters = [("host", socketDirectory), ("port", String(port)), ("user", ClusterFolder.superuser)]
         let query = parameters.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&")
         return "postgresql:///\(PercentEncoding.encode(database))?\(query)"
@@ -62,7 +62,7 @@ public actor RunningCluster {
 
     /// A connection URL for libpq over TCP, as the superuser, with a password that holds until the cluster is shut down;
     /// `nil` unless the cluster was started with a TCP port.
-    public nonisolated func tcpURL(database: String = "postgres") -> String? {
+    package nonisolated func tcpURL(database: String = "postgres") -> String? {
         tcpPassword.map { password in
             "postgresql://\(ClusterFolder.superuser):\(password)@127.0.0.1:\(port)/\(PercentEncoding.encode(database))"
         }
@@ -71,7 +71,7 @@ public actor RunningCluster {
     /// Starts the server and waits until it accepts connections, at most 30 seconds.
     ///
     /// - Throws: ``PrivatePostgresError`` with the code `alreadyRunning`, or `startFailed` and the log's last lines.
-    public func start() async throws(PrivatePostgresError) {
+    package func start() async throws(PrivatePostgresError) {
         let lock = try FolderLock(folder)
         try await folder.waitForFormerServer()
         try await folder.initialise(with: binaries, isTemporary: isTemporary)
@@ -89,7 +89,7 @@ public actor RunningCluster {
     /// Stops the server and waits for its end; data, socket folder and URLs stay as they are.
     ///
     /// A server that does not stop within 30 seconds is stopped immediately, and in the end killed.
-    public func stop(mode: StopMode = .fast) async {
+    package func stop(mode: StopMode = .fast) async {
         guard let server else { return }
         switch mode {
         case .fast: await server.stop()
@@ -98,12 +98,12 @@ public actor RunningCluster {
     }
 
     /// Waits until the server has ended, whoever caused it; returns its exit status.
-    public func waitUntilStopped() async -> Int32 {
+    package func waitUntilStopped() async -> Int32 {
         await server?.wait() ?? 0
     }
 
     /// Stops the server for good and removes what is temporary.
-    public func shutDown() async {
+    package func shutDown() async {
         await stop()
         server = nil
         socket.remove()

@@ -6,9 +6,9 @@ import Synchronization
 /// The child runs under a small shell whose standard input is a pipe that only we hold open. When we end, however that
 /// happens, the shell reads the end of the pipe and stops the child. Shell and child have a session of their own, so a
 /// Ctrl-C in the terminal reaches us alone.
-public final class SupervisedProcess: Sendable {
+package final class SupervisedProcess: Sendable {
     /// The child's process id, not the shell's.
-    public let processID: Int32
+    package let processID: Int32
 
     private let orders: AsyncStream<Signal>.Continuation
     private let completion: Task<Int32, any Error>
@@ -32,7 +32,7 @@ public final class SupervisedProcess: Sendable {
     /// Starts the command; returns as soon as its process exists.
     ///
     /// A command that cannot be executed ends at once with the status 127 or 126 and says so in its log.
-    public static func launch(_ command: SupervisedCommand) async throws(PrivatePostgresError) -> SupervisedProcess {
+    package static func launch(_ command: SupervisedCommand) async throws(PrivatePostgresError) -> SupervisedProcess {
         let (orders, orderSink) = AsyncStream<Signal>.makeStream()
         let (processIDs, processIDSink) = AsyncStream<Int32>.makeStream()
         let status = EndStatus()
@@ -64,33 +64,33 @@ public final class SupervisedProcess: Sendable {
     }
 
     /// The status with which the child ended, 128 + n after signal n; `nil` while it runs.
-    public var exitStatus: Int32? { status.get() }
+    package var exitStatus: Int32? { status.get() }
 
     /// Waits for the child's end, whoever caused it.
     ///
     /// Cancelling the waiting task does not end the wait; see ``requestStop()``.
     @discardableResult
-    public func wait() async -> Int32 {
+    package func wait() async -> Int32 {
         // Only the supervision itself can fail here, and then nothing more is known than that.
         (try? await completion.value) ?? 255
     }
 
     /// Sends the command's stop signal and does not wait.
-    public func requestStop() {
+    package func requestStop() {
         orders.yield(Supervisor.stopOrder)
     }
 
     /// Sends the command's stop signal, after its grace period the last signal, and at the very end `SIGKILL`; returns
     /// when the process is gone.
     @discardableResult
-    public func stop() async -> Int32 {
+    package func stop() async -> Int32 {
         orders.yield(Supervisor.stopOrder)
         return await waitOrInsist()
     }
 
     /// Sends the command's last signal at once, and `SIGKILL` when that does not help; returns when the process is gone.
     @discardableResult
-    public func stopImmediately() async -> Int32 {
+    package func stopImmediately() async -> Int32 {
         orders.yield(Supervisor.lastOrder)
         return await waitOrInsist()
     }

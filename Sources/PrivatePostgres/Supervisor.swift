@@ -1,26 +1,26 @@
 import Subprocess
 
 /// What to run under a supervisor, and how to stop it.
-public struct SupervisedCommand: Sendable {
-    public var executable: String
-    public var arguments: [String]
+package struct SupervisedCommand: Sendable {
+    package var executable: String
+    package var arguments: [String]
     /// The child's whole environment, of which nothing is inherited; `PATH` must be in it, for the shell's sake.
-    public var environment: [String: String]
+    package var environment: [String: String]
     /// The signal that asks for a stop, as `kill -s` names it.
-    public var stopSignal = "TERM"
+    package var stopSignal = "TERM"
     /// The signal that insists, when the first one did not help within the grace period.
-    public var lastSignal = "KILL"
+    package var lastSignal = "KILL"
     /// How long the child may take after the stop signal, in seconds.
-    public var graceSeconds = 30
+    package var graceSeconds = 30
     /// The file that output is appended to; otherwise it goes to our standard error.
-    public var logPath: String?
+    package var logPath: String?
     /// Where the child runs; otherwise where we do.
-    public var workingDirectory: String?
+    package var workingDirectory: String?
     /// A folder to remove once the child is gone, should we be gone before it.
-    public var removalPath: String?
+    package var removalPath: String?
     var user: UnprivilegedUser?
 
-    public init(_ executable: String, _ arguments: [String], environment: [String: String]) {
+    package init(_ executable: String, _ arguments: [String], environment: [String: String]) {
         self.executable = executable
         self.arguments = arguments
         self.environment = environment

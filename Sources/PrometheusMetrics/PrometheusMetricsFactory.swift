@@ -1,4 +1,4 @@
-public import CoreMetrics
+package import CoreMetrics
 import Synchronization
 
 /// Keeps what is reported through swift-metrics, and tells it in Prometheus' text format.
@@ -6,21 +6,21 @@ import Synchronization
 /// Labels are metrics' names as they are exposed, so they follow Prometheus' conventions: a unit at the end, `_total` for
 /// counters. Timers and aggregating recorders are histograms; timers are in seconds. Nothing is dropped: whoever makes a metric
 /// sees to it that its dimensions have few values.
-public final class PrometheusMetricsFactory: MetricsFactory {
+package final class PrometheusMetricsFactory: MetricsFactory {
     /// What a metric's values mean, and how they are gathered.
-    public struct Description: Sendable {
+    package struct Description: Sendable {
         /// A sentence for `# HELP`.
-        public let help: String
+        package let help: String
         /// The upper bounds of a histogram's buckets, ascending, in the metric's unit.
-        public let buckets: [Double]
+        package let buckets: [Double]
 
-        public init(_ help: String, buckets: [Double] = Description.seconds) {
+        package init(_ help: String, buckets: [Double] = Description.seconds) {
             self.help = help
             self.buckets = buckets
         }
 
         /// From half a millisecond to 30 seconds.
-        public static let seconds = [
+        package static let seconds = [
             0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
         ]
     }
@@ -29,12 +29,12 @@ public final class PrometheusMetricsFactory: MetricsFactory {
     private let families = Mutex<[String: MetricFamily]>([:])
 
     /// - Parameter descriptions: by the metric's name; one that is missing is told without `# HELP`.
-    public init(_ descriptions: [String: Description] = [:]) {
+    package init(_ descriptions: [String: Description] = [:]) {
         self.descriptions = descriptions
     }
 
     /// Everything as it is now, in Prometheus' text format 0.0.4, in the order of names and labels.
-    public var text: String {
+    package var text: String {
         let families = families.withLock { $0 }
         var text = ""
         for (name, family) in families.sorted(by: { $0.key < $1.key }) {
@@ -43,27 +43,27 @@ public final class PrometheusMetricsFactory: MetricsFactory {
         return text
     }
 
-    public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
+    package func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         instrument(label, dimensions) { CounterInstrument() }
     }
 
-    public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
+    package func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
         instrument(label, dimensions) { GaugeInstrument() }
     }
 
-    public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
+    package func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
         guard aggregate else { return instrument(label, dimensions) { GaugeInstrument() } }
         return histogram(label, dimensions)
     }
 
-    public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
+    package func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         histogram(label, dimensions)
     }
 
-    public func destroyCounter(_ handler: any CounterHandler) { remove(handler) }
-    public func destroyMeter(_ handler: any MeterHandler) { remove(handler) }
-    public func destroyRecorder(_ handler: any RecorderHandler) { remove(handler) }
-    public func destroyTimer(_ handler: any TimerHandler) { remove(handler) }
+    package func destroyCounter(_ handler: any CounterHandler) { remove(handler) }
+    package func destroyMeter(_ handler: any MeterHandler) { remove(handler) }
+    package func destroyRecorder(_ handler: any RecorderHandler) { remove(handler) }
+    package func destroyTimer(_ handler: any TimerHandler) { remove(handler) }
 
     private func histogram(_ label: String, _ dimensions: [(String, String)]) -> HistogramInstrument {
         let bounds = descriptions[label]?.buckets ?? Description.seconds

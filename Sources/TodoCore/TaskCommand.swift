@@ -1,5 +1,6 @@
 /// What a caller asks to be changed, unvalidated.
 public enum TaskCommand: Sendable, Hashable {
+    /// Creates a task that is not completed.
     case create(TodoTask.Draft)
     /// Sets title, description and completion together.
     case replace(TaskReference, with: TodoTask.Replacement)
@@ -7,6 +8,7 @@ public enum TaskCommand: Sendable, Hashable {
     case patch(TaskReference, with: TodoTask.Patch)
     /// Toggles completion when it is absent, sets it when it is a boolean.
     case complete(TaskReference, FieldInput<Bool>)
+    /// Deletes the task for good.
     case delete(TaskReference)
 
     /// - Throws: ``TodoError``: every fault at once, or not found when no task can have the number.

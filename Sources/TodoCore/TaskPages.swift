@@ -1,6 +1,7 @@
 /// A user's tasks as pages, fetched from the store one at a time.
 ///
-/// Iterating throws ``TodoError`` as the store does; iteration is over after the first error.
+/// Iterating throws ``TodoError`` as the store does, with ``TodoError/Code/cancelled`` when the task is cancelled; iteration is
+/// over after the first error.
 public struct TaskPages: AsyncSequence, Sendable {
     public typealias Element = [TodoTask]
     public typealias Failure = TodoError
@@ -21,6 +22,7 @@ public struct TaskPages: AsyncSequence, Sendable {
         )
     }
 
+    /// Fetches a page when it is asked for one, and holds nothing of the store in between.
     public struct Iterator: AsyncIteratorProtocol, Sendable {
         let store: TaskStore
         /// The page to fetch when asked, or `nil` at the end.
@@ -29,6 +31,8 @@ public struct TaskPages: AsyncSequence, Sendable {
         /// Whether another page is known to follow.
         public var hasMore: Bool { upcoming != nil }
 
+        /// The next page, or `nil` behind the last one; a list without tasks is one empty page.
+        /// - Throws: ``TodoError`` as the store does, also when the task is cancelled.
         public mutating func next() async throws(TodoError) -> [TodoTask]? {
             guard var query = upcoming else { return nil }
             upcoming = nil

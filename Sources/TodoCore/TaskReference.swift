@@ -9,15 +9,20 @@ public struct TaskReference: Sendable, Hashable {
 
     private let kind: Kind
 
+    /// An identifier that is known already.
     public init(_ id: TodoTask.ID) {
         kind = .id(id)
     }
 
+    /// Reads text as it comes in a path: an optional minus sign and ASCII digits; leading zeros do not count.
+    ///
+    /// Text that is anything else is a fault of the field `id`, reported with all others when the reference is used. A number
+    /// that no task can have is read, and not found.
     public init(_ text: String) {
         self.init(text[...])
     }
 
-    /// Reads an optional minus sign and ASCII digits; leading zeros do not count.
+    /// Reads text as it comes in a path, by the same rules as a `String`.
     public init(_ text: Substring) {
         let isNegative = text.utf8.first == UInt8(ascii: "-")
         var number: Int64? = 0

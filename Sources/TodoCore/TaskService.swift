@@ -2,9 +2,13 @@
 ///
 /// Every method names the user on whose behalf it acts. A task of another user behaves in every way like one that does not
 /// exist. Faults of a request are all reported at once, before anything is read or changed.
+///
+/// Cancelling the calling task ends the wait at once, with ``TodoError/Code/cancelled``; a write that was under way may or may
+/// not have happened. How long a call may take is the store's to limit.
 public struct TaskService: Sendable {
     private let store: TaskStore
 
+    /// The use cases on this store.
     public init(store: TaskStore) {
         self.store = store
     }
@@ -28,11 +32,13 @@ public struct TaskService: Sendable {
         try await store.write(command.validated(if: precondition), owner, request)
     }
 
+    /// Creates a task, which is not completed, and returns it with its number, its times and version 1.
     /// - Throws: ``TodoError``: validation, or what the store reports.
     public func create(_ draft: TodoTask.Draft, for owner: UserID) async throws(TodoError) -> TodoTask {
         try await changed(.create(draft), for: owner)
     }
 
+    /// The task with this number.
     /// - Throws: ``TodoError``: validation, not found, or what the store reports.
     public func get(_ reference: TaskReference, for owner: UserID) async throws(TodoError) -> TodoTask {
         var faults = FieldFaults()
@@ -70,13 +76,13 @@ public struct TaskService: Sendable {
 
     private static let mostReadsForPage = 8
 
-    /// How many tasks the user has.
+    /// How many tasks the user has: completed ones, open ones, or (`nil`) all.
     /// - Throws: ``TodoError``: what the store reports.
     public func count(isCompleted: Bool? = nil, for owner: UserID) async throws(TodoError) -> Int {
         try await store.count(owner, isCompleted)
     }
 
-    /// Replaces title, description and completion as a whole.
+    /// Replaces title, description and completion as a whole, and returns the task as it is then.
     /// - Throws: ``TodoError``: validation, not found, or what the store reports.
     public func replace(
         _ reference: TaskReference,
@@ -86,7 +92,7 @@ public struct TaskService: Sendable {
         try await changed(.replace(reference, with: replacement), for: owner)
     }
 
-    /// Toggles completion when `completed` is absent, sets it when it is a boolean.
+    /// Toggles completion when `completed` is absent, sets it when it is a boolean; returns the task as it is then.
     /// - Throws: ``TodoError``: validation, not found, or what the store reports.
     public func complete(
         _ reference: TaskReference,
@@ -96,6 +102,7 @@ public struct TaskService: Sendable {
         try await changed(.complete(reference, completed), for: owner)
     }
 
+    /// Deletes a task for good.
     /// - Throws: ``TodoError``: validation, not found, or what the store reports.
     public func delete(_ reference: TaskReference, for owner: UserID) async throws(TodoError) {
         _ = try await perform(.delete(reference), for: owner)

@@ -1,19 +1,9 @@
 /// Something that changes a user's tasks, valid.
 public enum TaskWrite: Sendable, Hashable {
+    /// Adds a task.
     case insert(TodoTask.Content)
+    /// Changes a task that meets the precondition; an empty change leaves it as it is.
     case change(TodoTask.ID, TodoTask.Change, if: TaskPrecondition = .none)
+    /// Deletes a task that meets the precondition.
     case delete(TodoTask.ID, if: TaskPrecondition = .none)
-}
-
-/// What a write came to.
-public struct TaskReceipt: Sendable, Hashable {
-    /// The task as the write left it; `nil` when it was deleted.
-    public let task: TodoTask?
-    /// Whether the write had been made before, under the same key: this is the answer of that time, and nothing was changed now.
-    public let isReplay: Bool
-
-    public init(_ task: TodoTask?, isReplay: Bool = false) {
-        self.task = task
-        self.isReplay = isReplay
-    }
 }

@@ -29,6 +29,7 @@ public struct TodoError: Error, Sendable {
         case `internal` = "INTERNAL_ERROR"
     }
 
+    /// What to branch on.
     public let code: Code
     /// One sentence for the person at the other end; never holds anything internal.
     public let message: String
@@ -39,6 +40,7 @@ public struct TodoError: Error, Sendable {
     /// What led to it, for logs only.
     public let cause: (any Error)?
 
+    /// An error with a sentence of the caller's; the members below have the usual ones.
     public init(
         _ code: Code,
         message: String,
@@ -55,16 +57,20 @@ public struct TodoError: Error, Sendable {
 }
 
 extension TodoError {
+    /// The input was refused; `details` has one sentence for each field that is wrong.
     public static func validation(_ details: OrderedDictionary<String, String>) -> TodoError {
         TodoError(.validation, message: "Validation failed", details: details)
     }
 
+    /// There is no such task, or it belongs to someone else.
     public static let taskNotFound = TodoError(.notFound, message: "Task not found")
 
+    /// The store does not know the user; `cause` is for logs.
     public static func unknownUser(cause: (any Error)? = nil) -> TodoError {
         TodoError(.unknownUser, message: "The user does not exist", cause: cause)
     }
 
+    /// The task is in this version, which the caller does not want changed.
     public static func preconditionFailed(_ currentVersion: TaskVersion) -> TodoError {
         TodoError(
             .preconditionFailed,
@@ -73,26 +79,32 @@ extension TodoError {
         )
     }
 
+    /// The idempotency key stands for another request.
     public static let idempotencyKeyReused = TodoError(
         .idempotencyKeyReused,
         message: "The idempotency key was used for another request"
     )
 
+    /// The request under this idempotency key is still under way.
     public static let stillRunning = TodoError(
         .conflict,
         message: "The request under this idempotency key is still running"
     )
 
+    /// The store cannot serve now and nothing was changed; `cause` is for logs.
     public static func unavailable(cause: (any Error)? = nil) -> TodoError {
         TodoError(.unavailable, message: "The service is temporarily unavailable", cause: cause)
     }
 
+    /// The write may or may not have happened; `cause` is for logs.
     public static func outcomeUnknown(cause: (any Error)? = nil) -> TodoError {
         TodoError(.outcomeUnknown, message: "The change may or may not have been made", cause: cause)
     }
 
+    /// The calling task was cancelled.
     public static let cancelled = TodoError(.cancelled, message: "The request was cancelled")
 
+    /// Something is wrong in this software or its set-up; `cause` is for logs.
     public static func `internal`(cause: (any Error)? = nil) -> TodoError {
         TodoError(.internal, message: "Internal server error", cause: cause)
     }

@@ -1,41 +1,14 @@
-import OrderedCollections
-
 extension TodoTask {
-    /// The input for a change of some fields, unvalidated: a field that is absent stays as it is.
-    public struct Patch: Sendable, Hashable {
-        public var title: FieldInput<String>
-        /// Null clears it.
-        public var description: FieldInput<String>
-        public var completed: FieldInput<Bool>
-
-        public init(
-            title: FieldInput<String> = .absent,
-            description: FieldInput<String> = .absent,
-            completed: FieldInput<Bool> = .absent
-        ) {
-            self.title = title
-            self.description = description
-            self.completed = completed
-        }
-
-        /// The valid change, or every fault noted in `faults` and `nil`.
-        public func validated(_ faults: inout FieldFaults) -> Change? {
-            var change = Change()
-            if title != .absent { change.title = faults.collect("title", title.title) }
-            if description != .absent {
-                change.description = faults.collect("description", description.description).map(Change.Text.init)
-            }
-            if completed != .absent { change.completion = faults.collect("completed", completed.completionChange) }
-            return faults.messages.isEmpty ? change : nil
-        }
-    }
-
     /// What is to become of a task's content, field by field, valid; `nil` keeps a field.
     public struct Change: Sendable, Hashable {
+        /// The new title.
         public var title: TaskTitle?
+        /// The new description, or that there is none.
         public var description: Text?
+        /// Whether completion is set or toggled.
         public var completion: CompletionChange?
 
+        /// A change of the fields that are given; it is empty without any.
         public init(title: TaskTitle? = nil, description: Text? = nil, completion: CompletionChange? = nil) {
             self.title = title
             self.description = description
@@ -53,7 +26,9 @@ extension TodoTask {
 
         /// A description as it is to be.
         public enum Text: Sendable, Hashable {
+            /// There is to be none.
             case cleared
+            /// It is to be this one.
             case set(TaskDescription)
 
             init(_ description: TaskDescription?) {
@@ -79,6 +54,14 @@ extension TodoTask {
             }
             return content
         }
+    }
+
+    /// What "complete" does to a task.
+    public enum CompletionChange: Sendable, Hashable {
+        /// Open becomes completed and the other way round. Two toggles cancel out.
+        case toggle
+        /// Sets the value, so that repeating the request is safe.
+        case set(Bool)
     }
 }
 

@@ -3,12 +3,18 @@ extension TodoTask {
     public struct ImportDraft: Sendable, Hashable {
         /// Whose task it was; for reference, see ``validated(for:_:)``.
         public var owner: FieldInput<String> = .absent
+        /// Required, as for a new task.
         public var title: FieldInput<String> = .absent
+        /// Absent and null stand for none.
         public var description: FieldInput<String> = .absent
+        /// Required: true or false.
         public var completed: FieldInput<Bool> = .absent
+        /// Required: RFC 3339 with any offset, kept to the microsecond.
         public var createdAt: FieldInput<String> = .absent
+        /// Required, in the same form.
         public var updatedAt: FieldInput<String> = .absent
 
+        /// A draft in which every field is absent.
         public init() {}
 
         /// Judges every field.
@@ -39,10 +45,14 @@ extension TodoTask {
 
     /// A task that comes from elsewhere, valid; its number is given anew, because numbers belong to all users together.
     public struct Imported: Sendable, Hashable {
+        /// What its owner wrote.
         public var content: Content
+        /// When it was created, wherever that was.
         public var createdAt: Timestamp
+        /// When it was last changed.
         public var updatedAt: Timestamp
 
+        /// A valid task from its parts; the times are taken as they are, in whatever order.
         public init(content: Content, createdAt: Timestamp, updatedAt: Timestamp) {
             self.content = content
             self.createdAt = createdAt

@@ -6,8 +6,11 @@ public struct TodoTask: Sendable, Hashable, Identifiable {
     public let id: ID
     /// Whose task it is; nobody else can tell that it exists.
     public let owner: UserID
+    /// What it is called.
     public let title: TaskTitle
+    /// Its longer text; `nil` when it has none.
     public let description: TaskDescription?
+    /// Whether it is done.
     public let isCompleted: Bool
     /// Set once, by the store.
     public let createdAt: Timestamp
@@ -16,6 +19,7 @@ public struct TodoTask: Sendable, Hashable, Identifiable {
     /// 1 when created, then one more with every change.
     public let version: Int64
 
+    /// A task as a store hands it out; the parts are valid by their types, and what holds between them is the store's business.
     public init(
         id: ID,
         owner: UserID,
@@ -64,6 +68,7 @@ public struct TodoTask: Sendable, Hashable, Identifiable {
 extension TodoTask {
     /// A task's number: positive, 64 bits.
     public struct ID: Sendable, Hashable {
+        /// The number, as the API shows it.
         public let rawValue: Int64
 
         /// The identifier, or `nil` when no task can have that number.

@@ -4,8 +4,10 @@ public import TodoCore
 public struct ExportMark: Sendable, Hashable {
     /// Whose tasks are exported.
     public let owner: UserID
+    /// The place of the last task that was written, in the order of ``TodoTask/createdAt`` and ``TodoTask/id``.
     public let position: TaskPosition
 
+    /// Reads the last whole line of an unfinished export.
     /// - Returns: `nil` when the line is not one that an export wrote for a task.
     public init?(line bytes: UnsafeRawBufferPointer) {
         guard case .task(let draft)? = try? TaskLine(bytes), case .value(let user) = draft.owner,

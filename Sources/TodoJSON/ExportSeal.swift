@@ -7,6 +7,7 @@ public struct ExportSeal: Sendable, Hashable {
     /// SHA-256 of all lines before this one, in lowercase hexadecimal.
     public let sha256: String
 
+    /// A seal for a file with so many tasks and this digest.
     public init(tasks: Int, sha256: String) {
         self.tasks = tasks
         self.sha256 = sha256

@@ -4,6 +4,7 @@ public import TodoCore
 ///
 /// Of two with one name the first counts. They are valid as long as the bytes that they were read from.
 public struct JSONMembers {
+    /// Why the members cannot be read.
     public enum Fault: Error {
         /// The text is not JSON, or has one half of a surrogate pair alone in a name or in what is asked for.
         case malformed

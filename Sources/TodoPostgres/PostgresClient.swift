@@ -64,6 +64,8 @@ public final class PostgresClient: Service {
 
     /// Opens the first connections and keeps the pool until the surrounding service group shuts down gracefully or the task is
     /// cancelled; then lets what is under way finish, for five seconds at most.
+    ///
+    /// Never throws, also while the database is down; that it may is the protocol's.
     public func run() async throws {
         for set in sets {
             set.loop.execute {
@@ -76,6 +78,8 @@ public final class PostgresClient: Service {
     }
 
     /// Refuses new queries, lets those under way finish for as long as `limit`, and closes every connection.
+    ///
+    /// For whoever does not use ``run()``. Cancelling the task does not shorten it.
     public func shutDown(within limit: TimeAmount) async {
         let closed = sets.map { $0.shutDown(within: limit, closingOn: threads) }
         if let loop = sets.first?.loop { try? await EventLoopFuture.andAllComplete(closed, on: loop).get() }

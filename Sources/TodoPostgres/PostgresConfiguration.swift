@@ -18,6 +18,7 @@ public struct PostgresConfiguration: Sendable {
     /// How long a connection may be unused before it is closed; hosted databases drop theirs after five minutes.
     public var idleTimeout: TimeAmount = .seconds(240)
 
+    /// The defaults of the server; a smaller `poolSize` than 3 becomes 3, since reads, lists and writes need a connection each.
     public init(url: String, poolSize: Int = 16) {
         self.url = url
         self.poolSize = max(3, poolSize)

@@ -2,6 +2,7 @@
 ///
 /// The description is for logs: it may hold the server's words, never a URL or a parameter.
 public struct PostgresError: Error, Sendable {
+    /// What to branch on.
     public enum Code: Sendable, Hashable {
         /// No connection could be made.
         case connectionFailed
@@ -23,7 +24,9 @@ public struct PostgresError: Error, Sendable {
         case protocolViolation
     }
 
+    /// What to branch on.
     public let code: Code
+    /// The server's, libpq's or this client's words, for logs.
     public let message: String
     /// The constraint that refused a row, when one did.
     public let constraint: String?
@@ -32,7 +35,7 @@ public struct PostgresError: Error, Sendable {
     /// Whether the statement certainly had no effect, so that it may be sent again whatever it is.
     public let isSafeToRetry: Bool
     /// Whether the server asked for a password, and none had been given.
-    public let lacksPassword: Bool
+    let lacksPassword: Bool
 
     init(
         _ code: Code,
@@ -53,7 +56,7 @@ public struct PostgresError: Error, Sendable {
 
 extension PostgresError {
     /// Whether an operator should hear of it each time, because the database answered and something is the matter there.
-    public var isWorthLogging: Bool {
+    package var isWorthLogging: Bool {
         switch code {
         case .server, .protocolViolation: true
         case .connectionFailed, .unfit, .connectionLost, .timedOut, .overloaded, .cancelled, .closed: false

@@ -1,5 +1,6 @@
 /// Whether tasks can be served from a database.
 public enum Readiness: Sendable, Hashable {
+    /// They can.
     case ready
     /// - cause: what is the matter and what to do, for operators; it may name what clients must not see.
     case notReady(cause: String)
@@ -16,7 +17,10 @@ public enum Readiness: Sendable, Hashable {
 
 extension PostgresClient {
     /// Has the database prove that it keeps users apart and that its schema is recent enough, which takes as long as a query
-    /// may.
+    /// may (``PostgresConfiguration/queryTimeout``).
+    ///
+    /// Throws nothing: whatever is the matter is the cause, cancelling the task among it, which ends the wait at once.
+    ///
     public func readiness() async -> Readiness {
         do throws(PostgresError) {
             let proof = try await query(.read, IsolationProof.statement, []) { result throws(PostgresError) in

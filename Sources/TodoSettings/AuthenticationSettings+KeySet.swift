@@ -1,11 +1,11 @@
-public import TodoTokens
+package import TodoTokens
 
 extension AuthenticationSettings {
     /// What tokens signed with the secret must say.
-    public var expectations: TokenExpectations { TokenExpectations(issuer: issuer, audience: audience) }
+    package var expectations: TokenExpectations { TokenExpectations(issuer: issuer, audience: audience) }
 
     /// Every key that is believed, each with what its tokens must say: the secret, and those of the issuer that are known.
-    public func keySet(issued keys: [VerificationKey] = []) -> KeySet {
+    package func keySet(issued keys: [VerificationKey] = []) -> KeySet {
         var sources: [KeySet.Source] = []
         if let secret {
             let key = VerificationKey(secret: Array(secret.reveal().utf8))
@@ -20,5 +20,5 @@ extension AuthenticationSettings {
 
 extension JWKSSettings {
     /// What the issuer's tokens must say.
-    public var expectations: TokenExpectations { TokenExpectations(issuer: issuer, audience: audience) }
+    package var expectations: TokenExpectations { TokenExpectations(issuer: issuer, audience: audience) }
 }

@@ -1,21 +1,21 @@
 /// Whose tokens to believe: those signed with a secret, those of an issuer that publishes its keys, or both.
-public struct AuthenticationSettings: Sendable {
+package struct AuthenticationSettings: Sendable {
     /// Verifies HS256 tokens, as raw UTF-8 bytes; `nil` where none are believed.
-    public let secret: Secret?
+    package let secret: Secret?
     /// The issuer that publishes its keys; `nil` where no tokens but those of the secret are believed.
-    public let jwks: JWKSSettings?
+    package let jwks: JWKSSettings?
     /// When set, the claim `iss` of tokens signed with the secret must equal it.
-    public let issuer: String?
+    package let issuer: String?
     /// When set, the claim `aud` of tokens signed with the secret must equal or contain it.
-    public let audience: String?
+    package let audience: String?
     /// The path of names to the claim that holds the user id; `nil` stands for `user_id`, else `sub`.
-    public let userIDClaim: [String]?
+    package let userIDClaim: [String]?
 
     /// The fewest bytes of a secret: as many as HS256's digest has (RFC 7518 section 3.2).
-    public static let minimumSecretBytes = 32
+    package static let minimumSecretBytes = 32
 
     /// - Throws: ``SettingsError`` naming every setting that is missing or wrong.
-    public init(_ environment: Environment) throws(SettingsError) {
+    package init(_ environment: Environment) throws(SettingsError) {
         var problems = SettingsProblems()
         let secret = problems.collect { () throws(SettingsError) in try Self.optionalSecret(environment) }
         let jwks = problems.collect { () throws(SettingsError) in try JWKSSettings(environment) }
@@ -45,7 +45,7 @@ public struct AuthenticationSettings: Sendable {
     /// Reads and judges the signing secret.
     ///
     /// - Throws: ``SettingsError`` when it is missing, too short, or a value that is printed in public examples.
-    public static func secret(_ environment: Environment) throws(SettingsError) -> Secret {
+    package static func secret(_ environment: Environment) throws(SettingsError) -> Secret {
         let remedy = "make one with: openssl rand -base64 32"
         let value = try environment.required(.betterAuthSecret, remedy: "\(remedy), the same as your frontend's")
         guard value.utf8.count >= minimumSecretBytes else {

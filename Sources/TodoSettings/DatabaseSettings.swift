@@ -1,14 +1,14 @@
 /// How to reach the database.
-public struct DatabaseSettings: Sendable {
+package struct DatabaseSettings: Sendable {
     /// A `postgres://` or `postgresql://` URL, which may hold a password.
-    public let url: Secret
+    package let url: Secret
     /// The most connections that one server process opens.
-    public let poolSize: Int
+    package let poolSize: Int
     /// What stands between the server and PostgreSQL: `auto`, `session` or `transaction`.
-    public let poolerMode: String
+    package let poolerMode: String
 
     /// - Throws: ``SettingsError`` naming every setting that is missing or wrong.
-    public init(_ environment: Environment) throws(SettingsError) {
+    package init(_ environment: Environment) throws(SettingsError) {
         var problems = SettingsProblems()
         let url = problems.collect { () throws(SettingsError) in try Self.url(.databaseURL, environment) }
         let poolSize = problems.collect { () throws(SettingsError) in
@@ -27,7 +27,7 @@ public struct DatabaseSettings: Sendable {
     /// The URL for administration: `MIGRATION_DATABASE_URL`, else `DATABASE_URL`.
     ///
     /// - Throws: ``SettingsError`` when neither is set or the one that counts is no PostgreSQL URL.
-    public static func migrationURL(_ environment: Environment) throws(SettingsError) -> Secret {
+    package static func migrationURL(_ environment: Environment) throws(SettingsError) -> Secret {
         try url(environment[.migrationDatabaseURL] == nil ? .databaseURL : .migrationDatabaseURL, environment)
     }
 

@@ -7,18 +7,18 @@ import Foundation
 /// The process's environment over the `.env` file of the working directory; the environment wins.
 ///
 /// Where a secret is given as a file, it is read when the environment is; see ``Setting/fileName``.
-public struct Environment: Sendable {
+package struct Environment: Sendable {
     private let values: [String: String]
 
     /// - Parameter values: names and values as the environment has them.
-    public init(_ values: [String: String]) {
+    package init(_ values: [String: String]) {
         self.values = values
     }
 
     /// Reads the process's environment and, where there is one, `.env` in `directory`.
     ///
     /// - Throws: ``SettingsError`` when that file is there but cannot be read or understood, or a secret's file cannot.
-    public static func load(directory: String = ".") throws(SettingsError) -> Environment {
+    package static func load(directory: String = ".") throws(SettingsError) -> Environment {
         try load(directory: directory, process: ProcessInfo.processInfo.environment)
     }
 
@@ -42,7 +42,7 @@ public struct Environment: Sendable {
     }
 
     /// The setting's value; one that is empty counts as absent, as in most deployment tools.
-    public subscript(setting: Setting) -> String? {
+    package subscript(setting: Setting) -> String? {
         values[setting.rawValue].flatMap { $0.isEmpty ? nil : $0 }
     }
 
@@ -75,9 +75,9 @@ public struct Environment: Sendable {
 
 /// Values may be secrets: printing and dumping show names at most.
 extension Environment: CustomStringConvertible, CustomReflectable {
-    public var description: String {
+    package var description: String {
         "Environment(\(Setting.allCases.filter { self[$0] != nil }.map(\.rawValue).joined(separator: ", ")))"
     }
 
-    public var customMirror: Mirror { Mirror(self, children: []) }
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,4 +1,4 @@
-public import TodoTokens
+package import TodoTokens
 
 /// An issuer that publishes its keys, and what its tokens must say.
 ///
@@ -6,13 +6,13 @@ public import TodoTokens
 /// says where Better Auth is mounted; the keys are at `/jwks` below that. `JWKS_URL` names the place of the keys itself, and
 /// wins. The origin of `BETTER_AUTH_URL` is what Better Auth writes into `iss` and `aud`, so it is their default for this
 /// issuer's tokens alone: a route that signs with the secret usually writes neither.
-public struct JWKSSettings: Sendable, Hashable {
+package struct JWKSSettings: Sendable, Hashable {
     /// Where the keys are.
-    public let url: JWKSURL
+    package let url: JWKSURL
     /// When set, the claim `iss` of the issuer's tokens must equal it.
-    public let issuer: String?
+    package let issuer: String?
     /// When set, the claim `aud` of the issuer's tokens must equal or contain it.
-    public let audience: String?
+    package let audience: String?
 
     /// - Returns: `nil` when no issuer is set.
     /// - Throws: ``SettingsError`` naming every setting that is wrong.

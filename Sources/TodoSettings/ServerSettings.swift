@@ -1,35 +1,35 @@
 /// How the HTTP server behaves.
-public struct ServerSettings: Sendable {
+package struct ServerSettings: Sendable {
     /// How log lines look.
-    public enum LogFormat: String, Sendable, CaseIterable {
+    package enum LogFormat: String, Sendable, CaseIterable {
         case text
         case json
     }
 
     /// Which origins browsers may call from.
-    public enum AllowedOrigins: Sendable, Hashable {
+    package enum AllowedOrigins: Sendable, Hashable {
         /// Any; asked for by name, in development.
         case any
         /// These alone, each `scheme://host[:port]`.
         case only(Set<String>)
     }
 
-    public let host: String
+    package let host: String
     /// 0 stands for any free port.
-    public let port: Int
+    package let port: Int
     /// The port of 127.0.0.1 for operators, if there is to be one; 0 stands for any free port.
-    public let adminPort: Int?
-    public let allowedOrigins: AllowedOrigins
+    package let adminPort: Int?
+    package let allowedOrigins: AllowedOrigins
     /// The largest request body in bytes.
-    public let maxBodyBytes: Int
+    package let maxBodyBytes: Int
     /// One of swift-log's level names.
-    public let logLevel: String
-    public let logFormat: LogFormat
+    package let logLevel: String
+    package let logFormat: LogFormat
 
     static let logLevels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
 
     /// - Throws: ``SettingsError`` naming every setting that is missing or wrong.
-    public init(_ environment: Environment) throws(SettingsError) {
+    package init(_ environment: Environment) throws(SettingsError) {
         var problems = SettingsProblems()
         let port = problems.collect { () throws(SettingsError) in try environment.integer(.port, in: 0...65_535) }
         let adminPort = problems.collect { () throws(SettingsError) in

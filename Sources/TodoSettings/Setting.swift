@@ -1,7 +1,7 @@
 /// Every setting that the server and the admin tool read, in the order in which help texts show them.
 ///
 /// The raw value is the name of the environment variable.
-public enum Setting: String, Sendable, CaseIterable {
+package enum Setting: String, Sendable, CaseIterable {
     case databaseURL = "DATABASE_URL"
     case databasePoolSize = "DATABASE_POOL_SIZE"
     case databasePoolerMode = "DATABASE_POOLER_MODE"
@@ -21,7 +21,7 @@ public enum Setting: String, Sendable, CaseIterable {
     case logFormat = "LOG_FORMAT"
 
     /// What the setting does, in one line.
-    public var summary: String {
+    package var summary: String {
         switch self {
         case .databaseURL: "PostgreSQL connection URL, passed to libpq whole (sslmode and the like work)"
         case .databasePoolSize: "most database connections of one server process (3 to 1000)"
@@ -47,7 +47,7 @@ public enum Setting: String, Sendable, CaseIterable {
     }
 
     /// The variable that names a file with the value, which secrets may be given by; `nil` for what is none.
-    public var fileName: String? {
+    package var fileName: String? {
         switch self {
         case .databaseURL, .migrationDatabaseURL, .betterAuthSecret: rawValue + "_FILE"
         default: nil
@@ -55,7 +55,7 @@ public enum Setting: String, Sendable, CaseIterable {
     }
 
     /// What holds when the setting is absent, or `nil` when nothing does.
-    public var defaultValue: String? {
+    package var defaultValue: String? {
         switch self {
         case .databasePoolSize: "16"
         case .databasePoolerMode: "auto"
@@ -72,11 +72,11 @@ public enum Setting: String, Sendable, CaseIterable {
     }
 
     /// A line for `--help` about secrets in files.
-    public static let fileHelp =
+    package static let fileHelp =
         "Each of \(allCases.compactMap(\.fileName).joined(separator: ", ")) may name a file with the value instead."
 
     /// The table of settings for `--help`.
-    public static func helpTable(_ settings: [Setting] = allCases) -> String {
+    package static func helpTable(_ settings: [Setting] = allCases) -> String {
         let width = settings.map(\.rawValue.count).max() ?? 0
         return settings.map { setting in
             let name = setting.rawValue + String(repeating: " ", count: width - setting.rawValue.count)

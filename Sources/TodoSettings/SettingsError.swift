@@ -1,13 +1,13 @@
 /// Settings that are missing or wrong: for each, what is the matter and what to do, never the value of a secret.
-public struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible {
-    public struct Problem: Sendable, Hashable {
-        public let setting: String
-        public let message: String
+package struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible {
+    package struct Problem: Sendable, Hashable {
+        package let setting: String
+        package let message: String
     }
 
-    public private(set) var problems: [Problem]
+    package private(set) var problems: [Problem]
 
-    public init(_ setting: Setting, _ message: String) {
+    package init(_ setting: Setting, _ message: String) {
         self.init(setting.rawValue, message)
     }
 
@@ -16,7 +16,7 @@ public struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible 
     }
 
     /// The problems of all of the errors, in their order.
-    public init(joining errors: [SettingsError]) {
+    package init(joining errors: [SettingsError]) {
         problems = errors.flatMap(\.problems)
     }
 
@@ -24,7 +24,7 @@ public struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible 
         problems += other.problems
     }
 
-    public var description: String {
+    package var description: String {
         problems.map { "\($0.setting): \($0.message)" }.joined(separator: "\n")
     }
 }

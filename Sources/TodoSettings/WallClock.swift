@@ -1,4 +1,4 @@
-public import TodoCore
+package import TodoCore
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -8,7 +8,7 @@ import Foundation
 
 extension Timestamp {
     /// What time it is, by the clock of the machine, which may be set back.
-    public static var wallClock: Timestamp {
+    package static var wallClock: Timestamp {
         Timestamp(microsecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1_000_000))
     }
 }

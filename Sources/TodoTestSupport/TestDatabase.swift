@@ -1,20 +1,20 @@
-public import PrivatePostgres
+package import PrivatePostgres
 import TodoPostgres
 
 /// A database of a test's own on a private PostgreSQL that the whole test process shares.
 ///
 /// The cluster is started by the first test that needs it and ends with the process.
-public struct TestDatabase: Sendable {
-    public let cluster: RunningCluster
-    public let name: String
+package struct TestDatabase: Sendable {
+    package let cluster: RunningCluster
+    package let name: String
 
-    public init(cluster: RunningCluster, name: String) {
+    package init(cluster: RunningCluster, name: String) {
         self.cluster = cluster
         self.name = name
     }
 
     /// A libpq URL of the database, over the Unix socket, as the superuser.
-    public var url: String { cluster.url(database: name) }
+    package var url: String { cluster.url(database: name) }
 
     /// Runs `body` with a new database and drops it afterwards.
     ///
@@ -23,7 +23,7 @@ public struct TestDatabase: Sendable {
     ///   - body: what uses the database; its sessions are ended when it returns.
     /// - Returns: what `body` returns.
     /// - Throws: what `body` throws, or an error of the cluster.
-    public static func with<Result>(
+    package static func with<Result>(
         isMigrated: Bool = true,
         _ body: (TestDatabase) async throws -> Result
     ) async throws -> Result {
@@ -44,12 +44,12 @@ public struct TestDatabase: Sendable {
     }
 
     /// A condition that did not come true in time.
-    public struct NeverTrue: Error {
+    package struct NeverTrue: Error {
         let condition: String
     }
 
     /// Asks the server again and again, for half a minute at most, until a query that returns one boolean says true.
-    public func waitUntil(_ condition: String) async throws {
+    package func waitUntil(_ condition: String) async throws {
         let deadline = ContinuousClock.now + .seconds(30)
         while try await query(condition) != "t\n" {
             guard ContinuousClock.now < deadline else { throw NeverTrue(condition: condition) }
@@ -58,7 +58,7 @@ public struct TestDatabase: Sendable {
 
     /// Runs SQL as the superuser and returns the rows as lines, columns separated by `|`.
     @discardableResult
-    public func query(_ sql: String) async throws -> String {
+    package func query(_ sql: String) async throws -> String {
         try await cluster.query(sql, database: name)
     }
 }

@@ -13,6 +13,7 @@ public struct CachingTokenVerifier: Sendable {
     private let verifier: TokenVerifier
     private(set) var cache: TokenCache
 
+    /// Remembers what this verifier finds good: 4096 tokens at most, each with its user, its times and a digest.
     public init(_ verifier: TokenVerifier) {
         self.init(verifier, cache: TokenCache())
     }
@@ -24,17 +25,20 @@ public struct CachingTokenVerifier: Sendable {
 
     /// A token that was found good.
     public struct Verification: Sendable, Hashable {
+        /// Whom the token speaks for.
         public let user: UserID
         /// Whether only its time had to be judged.
         public let wasRemembered: Bool
     }
 
     /// The same as ``TokenVerifier/verify(_:now:)``.
+    /// - Throws: ``TokenRejection``
     public mutating func verify(_ token: Substring, now: Timestamp) throws(TokenRejection) -> UserID {
         try verification(of: token, now: now).user
     }
 
     /// Judges a token as ``verify(_:now:)`` does, and tells whether it was remembered.
+    /// - Throws: ``TokenRejection``
     public mutating func verification(of token: Substring, now: Timestamp) throws(TokenRejection) -> Verification {
         let digest = Self.digest(token)
         if let known = cache.token(digest) {

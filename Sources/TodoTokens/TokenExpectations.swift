@@ -10,6 +10,7 @@ public struct TokenExpectations: Sendable, Hashable {
     /// When set, the claim `aud` must equal or contain it.
     public let audience: String?
 
+    /// What is not given is not asked for.
     public init(issuer: String? = nil, audience: String? = nil) {
         self.issuer = issuer
         self.audience = audience

@@ -4,7 +4,9 @@ public import TodoCore
 public struct TokenInspection: Sendable {
     /// How a check ended.
     public enum Outcome: String, Sendable, Hashable, Encodable {
+        /// The token has what is asked for.
         case passed
+        /// It was refused for this.
         case failed
         /// An earlier check failed.
         case notReached = "not reached"
@@ -21,6 +23,7 @@ public struct TokenInspection: Sendable {
     /// What the tokens of the key that made the signature must say; `nil` when none did.
     public let expectations: TokenExpectations?
 
+    /// How this check ended, by ``verdict``.
     public func outcome(of check: TokenCheck) -> Outcome {
         guard case .failure(let rejection) = verdict, check >= rejection.check else { return .passed }
         return check == rejection.check ? .failed : .notReached

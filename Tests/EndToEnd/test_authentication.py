@@ -44,7 +44,7 @@ def test_every_task_path_needs_a_token(anyone, method, path, body):
 
 
 @pytest.mark.parametrize("value", ["", "Bearer", "Bearer ", "Bearer   ", "Basic YWxpY2U6eA==", "Token x", "x"], ids=repr)
-def test_no_header_another_scheme_or_no_token(anyone, value):
+def test_an_empty_header_another_scheme_or_no_token_is_refused(anyone, value):
     refuse(anyone.get("/api/tasks", authorization=value), REQUIRED)
 
 
@@ -78,7 +78,7 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("token", MALFORMED.values(), ids=MALFORMED.keys())
-def test_what_is_no_token(anyone, token):
+def test_what_is_no_token_is_refused_for_its_form(anyone, token):
     refuse(anyone.get("/api/tasks", authorization=f"Bearer {token}"), FORMAT)
 
 
@@ -108,7 +108,7 @@ UNTRUSTED = {
 
 
 @pytest.mark.parametrize("token", UNTRUSTED.values(), ids=UNTRUSTED.keys())
-def test_tokens_that_are_not_to_be_trusted(anyone, token):
+def test_a_token_that_is_not_to_be_trusted_is_refused_for_its_signature(anyone, token):
     refuse(anyone.get("/api/tasks", authorization=f"Bearer {token}"), SIGNATURE)
 
 
@@ -118,7 +118,7 @@ def test_an_empty_signature_is_refused(anyone):
 
 
 @pytest.mark.parametrize("seconds", [70, 3600, 10**9], ids=lambda seconds: f"{seconds} s ago")
-def test_expired_tokens(anyone, seconds):
+def test_an_expired_token_is_refused_as_such(anyone, seconds):
     token = tokens.token("alice", exp=int(time.time()) - seconds, iat=None)
     refuse(anyone.get("/api/tasks", authorization=f"Bearer {token}"), EXPIRED)
 
@@ -134,7 +134,7 @@ def test_expired_tokens(anyone, seconds):
     ],
     ids=repr,
 )
-def test_tokens_of_another_time(anyone, claims):
+def test_a_token_of_another_time_is_refused(anyone, claims):
     claims = {name: int(time.time()) + int(value) if value else value for name, value in claims.items()}
     refuse(anyone.get("/api/tasks", authorization=f"Bearer {tokens.token('alice', **claims)}"), INVALID)
 
@@ -169,7 +169,7 @@ WITHOUT_USER = {
 
 
 @pytest.mark.parametrize("claims", WITHOUT_USER.values(), ids=WITHOUT_USER.keys())
-def test_tokens_without_a_user(anyone, claims):
+def test_a_token_that_names_no_user_is_refused(anyone, claims):
     payload = {name: value for name, value in {**CLAIMS, **claims}.items() if value is not None}
     refuse(anyone.get("/api/tasks", authorization=f"Bearer {tokens.forge(HS256, payload)}"), NO_USER)
 
@@ -256,7 +256,7 @@ def strict_token(**claims):
 
 
 @pytest.mark.parametrize("claims", [{}, {"aud": ["other", "todo-api"]}], ids=repr)
-def test_issuer_and_audience_that_fit(strict_server, claims):
+def test_issuer_and_audience_that_fit_are_taken(strict_server, claims):
     assert strict_server.client(strict_token(**claims)).get("/api/tasks").tasks() == []
 
 
@@ -268,7 +268,7 @@ def test_issuer_and_audience_that_fit(strict_server, claims):
     ],
     ids=repr,
 )
-def test_issuer_and_audience_that_do_not_fit(strict_server, claims):
+def test_issuer_and_audience_that_do_not_fit_are_refused(strict_server, claims):
     token = tokens.forge(HS256, {
         name: value for name, value in {
             **CLAIMS, "iss": "https://app.example.com", "aud": "todo-api", "user": {"id": "alice"}, "sub": None, **claims
@@ -283,5 +283,5 @@ def test_the_user_id_may_be_in_a_nested_claim(strict_server):
 
 
 @pytest.mark.parametrize("claims", [{"user": None}, {"user": {}}, {"user": {"id": ""}}, {"user": "alice"}], ids=repr)
-def test_a_nested_claim_that_is_missing(strict_server, claims):
+def test_a_nested_claim_that_is_missing_names_no_user(strict_server, claims):
     refuse(strict_server.client(strict_token(**claims)).get("/api/tasks"), NO_USER)

@@ -111,7 +111,7 @@ def test_the_time_is_over(options):
         assert "Connection refused" in document["cause"] and document["waited_milliseconds"] > 500
 
 
-def test_the_document_of_success(fresh_database):
+def test_success_has_a_document_too(fresh_database):
     document = json.loads(wait(fresh_database.url, "--json").stdout)
     assert (document["version"], document["kind"], document["reached"], document["cause"]) == (1, "db.wait", True, None)
 
@@ -141,7 +141,7 @@ def test_a_wrong_password_for_a_pooler_ends_it_at_once(cluster, database):
         assert wait(pooler.url(database).replace(PASSWORD, "tell-nobody"), "--timeout", "10m").returncode == 78
 
 
-def test_a_missing_setting(fresh_database):
+def test_a_missing_setting_is_named(fresh_database):
     done = todoctl("db", "wait")
     assert done.returncode == 78 and "DATABASE_URL: is not set" in done.stderr
     assert todoctl("db", "wait", MIGRATION_DATABASE_URL=fresh_database.url).returncode == 0

@@ -34,7 +34,7 @@ def key_of(issuer, algorithm):
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
-def test_a_token_of_pyjwt(served, issuer, algorithm):
+def test_a_token_of_pyjwt_is_taken(served, issuer, algorithm):
     user_id = tokens.user()
     token = key_of(issuer, algorithm).token(user_id, **issuer.claims())
     assert served.server.client(token).create()["user_id"] == user_id
@@ -43,7 +43,7 @@ def test_a_token_of_pyjwt(served, issuer, algorithm):
 # It warns of EdDSA, which RFC 9864 renames.
 @pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning")
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
-def test_a_token_of_joserfc(served, issuer, algorithm):
+def test_a_token_of_joserfc_is_taken(served, issuer, algorithm):
     kinds = {"Ed": OKPKey, "ES": ECKey}
     private = kinds.get(algorithm[:2], RSAKey).import_key(key_of(issuer, algorithm).private_pem())
     now = int(time.time())
@@ -65,7 +65,7 @@ def hmac_token(header, secret, claims):
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
-def test_forgeries(served, issuer, algorithm):
+def test_forgeries_of_every_algorithm_are_refused(served, issuer, algorithm):
     key = key_of(issuer, algorithm)
     good = key.token("alice", **issuer.claims())
     head, payload, signature = good.split(".")
@@ -119,7 +119,7 @@ def test_another_issuer_and_audience_may_be_set(database):
             refuse(served.get(issuer.keys[0].token(**issuer.claims())), INVALID)
 
 
-def test_a_key_set_elsewhere(database):
+def test_a_key_set_may_be_elsewhere(database):
     with Issuer(Key("a")) as issuer:
         settings = {"BETTER_AUTH_URL": None, "JWKS_URL": f"{issuer.url}/api/auth/jwks"}
         with Served(database, issuer, **settings) as served:
@@ -128,14 +128,14 @@ def test_a_key_set_elsewhere(database):
 
 
 @pytest.mark.parametrize("path", ["", "/", "/api/auth", "/api/auth/"])
-def test_a_base_url_with_a_path(database, path):
+def test_a_base_url_leads_to_better_auths_keys_with_its_path_or_without(database, path):
     with Issuer(Key("a")) as issuer, Served(database, issuer, BETTER_AUTH_URL=issuer.url + path) as served:
         served.ready()
         assert served.get(issuer.keys[0].token(**issuer.claims())).tasks() == []
         assert set(issuer.targets) == {"/api/auth/jwks"}
 
 
-def test_both_sources_at_once(database):
+def test_each_of_two_sources_has_its_own_tokens(database):
     with Issuer(Key("a"), Key("b", "ES256")) as issuer, Served(database, issuer, BETTER_AUTH_SECRET=SECRET) as served:
         served.ready()
         # A route that signs with the secret usually writes neither iss nor aud.
@@ -180,7 +180,7 @@ def test_an_entry_may_say_much_or_little(database, members):
         assert served.get(issuer.keys[0].token(**issuer.claims())).tasks() == []
 
 
-def test_rotation(database):
+def test_a_new_key_is_believed_at_once_and_the_old_one_while_it_is_published(database):
     old, new = Key("old"), Key("new")
     with Issuer(old) as issuer:
         with Served(database, issuer) as served:

@@ -93,7 +93,7 @@ def test_tokens_verify_after_the_issuers_death(database):
         served.__exit__()
 
 
-def test_a_start_while_the_issuer_is_away(database):
+def test_while_the_issuer_has_never_answered_its_tokens_are_unavailable(database):
     issuer = Issuer(Key("a"))
     issuer.port = free_port()
     with Served(database, issuer) as served:

@@ -54,7 +54,7 @@ def test_an_empty_database_becomes_current(fresh_database):
     check_schema(fresh_database)
 
 
-def test_again_changes_nothing(fresh_database):
+def test_migrating_again_changes_nothing(fresh_database):
     migrate(fresh_database)
     dump = "select string_agg(c::text, ',' order by c::text) from pg_class c where relnamespace = 'public'::regnamespace"
     before = fresh_database.query("select oid, relname, relfilenode from pg_class where relname ~ 'task' order by oid")
@@ -64,7 +64,7 @@ def test_again_changes_nothing(fresh_database):
     assert fresh_database.query(dump)
 
 
-def test_several_at_once_all_succeed(fresh_database):
+def test_several_runs_at_once_all_succeed(fresh_database):
     with ThreadPoolExecutor(4) as pool:
         runs = list(pool.map(lambda _: todoctl("migrate", "up", DATABASE_URL=fresh_database.url), range(4)))
     assert [run.returncode for run in runs] == [0] * 4, [run.stderr for run in runs]

@@ -13,7 +13,7 @@ TASK_OPERATIONS = {
 SERVICE_OPERATIONS = {"GET /": 20, "GET /health": 20, "GET /health/ready": 20, "GET /docs": 20}
 
 
-def test_it_finds_nothing(server, tmp_path):
+def test_no_request_breaks_what_the_document_says(server, tmp_path):
     run = SchemathesisRun(server.port, tokens.token(), tmp_path)
     assert (run.status, run.findings) == (0, 0), run.output
     for operation, least in {**TASK_OPERATIONS, **SERVICE_OPERATIONS, "Stateful tests": 100}.items():

@@ -320,7 +320,7 @@ def test_another_users_unfinished_export_is_not_continued(home):
     assert refused.returncode == 65 and "another user" in refused.stderr
 
 
-def test_through_a_pooler_in_transaction_mode(home, cluster):
+def test_export_and_import_work_through_a_pooler_in_transaction_mode(home, cluster):
     home.fill("alice", 20_000)
     with PgBouncer(cluster, pool_size=1) as pooler:
         with pooler.connect(home.database) as neighbour:

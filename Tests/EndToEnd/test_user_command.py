@@ -104,7 +104,7 @@ def test_an_erase_that_is_killed_leaves_all_or_nothing(people):
     assert people.query("select count(*) from tasks where user_id = 'alice'") == [(0,)]
 
 
-def test_through_a_pooler_in_transaction_mode(people, cluster):
+def test_listing_and_erasing_work_through_a_pooler_in_transaction_mode(people, cluster):
     with PgBouncer(cluster, pool_size=1) as pooler:
         url = pooler.url(people)
         with pooler.connect(people) as neighbour:

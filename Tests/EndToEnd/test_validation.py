@@ -11,7 +11,7 @@ REFUSED_TITLES = [
 
 
 @pytest.mark.parametrize("body", REFUSED_TITLES, ids=lambda body: repr(body)[:30])
-def test_titles_that_are_refused(client, body):
+def test_a_title_that_breaks_a_rule_is_refused_and_changes_nothing(client, body):
     client.post("/api/tasks", body).error(422, "VALIDATION_ERROR", "Validation failed", {"title"})
     task = client.create()
     path = f"/api/tasks/{task['id']}"
@@ -26,7 +26,7 @@ def test_the_title_has_its_sentence(client, body):
 
 
 @pytest.mark.parametrize("description", [1, 1.5, True, [], {}, ["x"], "a\x00b"], ids=repr)
-def test_descriptions_that_are_refused(client, description):
+def test_a_description_that_breaks_a_rule_is_refused(client, description):
     body = {"title": "Task", "description": description}
     client.post("/api/tasks", body).error(422, "VALIDATION_ERROR", "Validation failed", {"description"})
     path = f"/api/tasks/{client.create()['id']}"

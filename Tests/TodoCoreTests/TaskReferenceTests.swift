@@ -11,7 +11,7 @@ import TodoCore
             ("9223372036854775807", .max),
         ] as [(String, Int64)]
     )
-    func namesATask(_ text: String, _ id: Int64) async throws {
+    func aDecimalNumberNamesATask(_ text: String, _ id: Int64) async throws {
         #expect(try await idAsked(for: TaskReference(text)) == id)
         #expect(TaskReference(text) == TaskReference(TodoTask.ID(unchecked: id)))
     }
@@ -20,7 +20,7 @@ import TodoCore
         "0", "-0", "000", "-1", "-007", "9223372036854775808", "-9223372036854775808", "-9223372036854775809",
         String(repeating: "9", count: 100), "-" + String(repeating: "9", count: 100),
     ])
-    func noTaskHasIt(_ text: String) async {
+    func aNumberThatNoTaskCanHaveIsNotFound(_ text: String) async {
         await #expect(throws: TodoError.taskNotFound) { try await idAsked(for: TaskReference(text)) }
     }
 
@@ -28,7 +28,7 @@ import TodoCore
         "", "-", "--1", "+1", " 1", "1 ", "1.0", "1e3", "0x1", "1_000", "abc", "1a", "a1", "\u{661}", "\u{FF11}",
         "1\u{301}", "1\0", "%31", "null", "1\n", "\u{2212}1",
     ])
-    func isNotAnInteger(_ text: String) async {
+    func textThatIsNoIntegerIsRefused(_ text: String) async {
         await #expect(throws: Self.notAnInteger) { try await idAsked(for: TaskReference(text)) }
     }
 

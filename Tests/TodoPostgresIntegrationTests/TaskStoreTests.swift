@@ -7,7 +7,7 @@ import TodoTestSupport
 
 @Suite struct TaskStoreTests {
     @Test(arguments: TaskStoreContract.all)
-    func holds(_ check: TaskStoreContract.Check) async throws {
+    func keepsTheContract(_ check: TaskStoreContract.Check) async throws {
         try await TestDatabase.with { database in
             try await withClient(database, configure: { $0.queueLimit = 2000 }) { client in
                 try await check.verify(client.taskStore)

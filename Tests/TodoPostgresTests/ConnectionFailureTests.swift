@@ -27,7 +27,7 @@ import Testing
     ]
 
     @Test(arguments: words)
-    func isToldApartByTheServersCodeElseByTheWords(words: String, failure: ConnectionFailure) {
+    func aFailureIsToldApartByTheServersCodeElseByTheWords(words: String, failure: ConnectionFailure) {
         #expect(
             ConnectionFailure(.connectionRefused(Self.place + words, lacksPassword: false), url: Self.url) == failure
         )

@@ -45,7 +45,7 @@ import Testing
             ("A=😀é漢", ["A": "😀é漢"]),
         ] as [(String, [String: String])]
     )
-    func isRead(_ text: String, _ expected: [String: String]) throws {
+    func aFileIsRead(_ text: String, _ expected: [String: String]) throws {
         #expect(try DotEnv.parse(text) == expected)
     }
 

@@ -8,7 +8,8 @@ import IssueReporting
 /// ``inMemory(now:)`` here, and a PostgreSQL one in the module TodoPostgres; both pass the same tests.
 ///
 /// Every endpoint throws ``TodoError`` with ``TodoError/Code/unavailable``, ``TodoError/Code/outcomeUnknown`` (writes only),
-/// ``TodoError/Code/cancelled`` or ``TodoError/Code/internal``, and ``write`` what else it names. Cancelling the calling task ends the wait at once.
+/// ``TodoError/Code/cancelled`` or ``TodoError/Code/internal``, and ``write`` what else it names. Cancelling the calling task
+/// ends the wait at once.
 public struct TaskStore: Sendable {
     /// Returns the task, or `nil` if the owner has none with this number.
     public var fetch: @Sendable (_ id: TodoTask.ID, _ owner: UserID) async throws(TodoError) -> TodoTask?
@@ -34,6 +35,7 @@ public struct TaskStore: Sendable {
         @Sendable (_ write: TaskWrite, _ owner: UserID, _ request: IdempotentRequest?) async throws(TodoError) ->
             TaskReceipt
 
+    /// A store of these endpoints, each of which is to keep what its property promises.
     public init(
         fetch: @escaping @Sendable (TodoTask.ID, UserID) async throws(TodoError) -> TodoTask?,
         list: @escaping @Sendable (TaskQuery) async throws(TodoError) -> TaskPage,
@@ -48,7 +50,7 @@ public struct TaskStore: Sendable {
 }
 
 extension TaskStore {
-    /// Fails the running test whenever an endpoint is called that was not overridden.
+    /// Fails the running test whenever an endpoint is called that was not overridden, and throws ``TodoError/Code/internal``.
     public static let unimplemented = TaskStore(
         fetch: IssueReporting.unimplemented("TaskStore.fetch", throwing: notImplemented),
         list: IssueReporting.unimplemented("TaskStore.list", throwing: notImplemented),

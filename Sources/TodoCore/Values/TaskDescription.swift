@@ -1,7 +1,9 @@
 /// A task's longer text: kept to the letter, of any length that the transport lets through, without U+0000.
 public struct TaskDescription: Sendable, Hashable {
+    /// The text, to the letter.
     public let rawValue: String
 
+    /// Takes the text as it is.
     /// - Throws: ``FieldFault`` with the sentence to show beside the field.
     public init(_ text: String) throws(FieldFault) {
         guard TextRules.isStorable(text) else { throw FieldFault("Description must not contain the character U+0000") }

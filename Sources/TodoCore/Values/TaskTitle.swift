@@ -3,6 +3,7 @@ public struct TaskTitle: Sendable, Hashable {
     /// The most Unicode scalar values that a title may have once trimmed.
     public static let maximumLength = 200
 
+    /// The text without white space at its ends.
     public let rawValue: String
 
     /// Trims the text and checks it.

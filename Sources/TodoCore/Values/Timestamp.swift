@@ -5,6 +5,7 @@ public struct Timestamp: Sendable, Hashable {
     /// Microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
     public let microsecondsSinceEpoch: Int64
 
+    /// The instant so many microseconds after 1970-01-01T00:00:00Z; negative ones lie before.
     public init(microsecondsSinceEpoch: Int64) {
         self.microsecondsSinceEpoch = microsecondsSinceEpoch
     }

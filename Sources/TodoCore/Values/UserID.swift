@@ -5,6 +5,7 @@ public struct UserID: Sendable, Hashable {
     /// The most Unicode scalar values that an identifier may have.
     public static let maximumLength = 255
 
+    /// The identifier, to the letter.
     public let rawValue: String
 
     /// The identifier, or `nil` when `rawValue` is empty, too long, or holds U+0000.

@@ -1,5 +1,6 @@
 /// Why something that an administrator asked for was not done.
 public struct AdministrationError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What to branch on.
     public enum Code: String, Sendable, Hashable, CaseIterable {
         /// The database cannot be reached, or cannot serve now.
         case unreachable
@@ -15,6 +16,7 @@ public struct AdministrationError: Error, Sendable, Hashable, CustomStringConver
         case failed
     }
 
+    /// What to branch on.
     public let code: Code
     /// What is the matter and what to do, for an operator.
     public let description: String

@@ -1,10 +1,10 @@
 /// A password that the URL of a database leaves out, for a tool that can ask a person for it.
-public enum DatabasePassword {
+package enum DatabasePassword {
     /// Whether the server asks for a password, and neither the URL nor what else libpq reads (`PGPASSWORD`, a password file, a
     /// service file) has one.
     ///
     /// Connects once, for at most 20 seconds. Whatever else is the matter, the next who connects will say.
-    public static func isMissing(in url: String) async -> Bool {
+    package static func isMissing(in url: String) async -> Bool {
         do throws(PostgresError) {
             try await BlockingSession.run(PostgresConfiguration(url: url), timeout: .seconds(20)) { _ in }
             return false
@@ -14,7 +14,7 @@ public enum DatabasePassword {
     }
 
     /// The URL with the password in it.
-    public static func adding(_ password: String, to url: String) -> String {
+    package static func adding(_ password: String, to url: String) -> String {
         let encoded = password.utf8.map { byte in
             let digits = String(byte, radix: 16, uppercase: true)
             return digits.count == 1 ? "%0\(digits)" : "%\(digits)"

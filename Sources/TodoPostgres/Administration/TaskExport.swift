@@ -4,8 +4,10 @@ public import TodoJSON
 /// Writes one user's tasks as JSON Lines, oldest first, as one state of the database shows them.
 ///
 /// The last line is an ``ExportSeal``. A file gets its name when it is whole and on the disk; until then it is `NAME.part`, which a
-/// later run for the same user continues behind its last whole line. Memory does not grow with the number of tasks.
+/// later run for the same user continues behind its last whole line. Memory does not grow with the number of tasks. Connecting
+/// takes at most 20 seconds, and an export whose server sends nothing for 60 seconds is given up.
 public struct TaskExport: Sendable {
+    /// Where an export goes.
     public enum Destination: Sendable, Hashable {
         /// A file that is not there yet, or is to be replaced.
         case file(String)
@@ -34,7 +36,7 @@ public struct TaskExport: Sendable {
     ///
     /// - Parameter progress: called on a thread of its own now and then, at least at the beginning and the end.
     /// - Returns: the seal, which counts the tasks of earlier runs too.
-    /// - Throws: ``AdministrationError``
+    /// - Throws: ``AdministrationError``, with the code `interrupted` when the task was cancelled.
     public func run(
         _ progress: @escaping @Sendable (TransferProgress) -> Void
     ) async throws(AdministrationError) -> ExportSeal {

@@ -5,6 +5,7 @@ public import TodoCore
 /// The file is read twice: first it is checked, as a whole and line by line, and nothing is changed; then its good lines are added
 /// in batches. The tasks get new numbers; their order and times are kept. Memory does not grow with their number.
 public struct TaskImport: Sendable {
+    /// How careful an import is.
     public struct Options: Sendable, Hashable {
         /// Whether tasks that name another user are taken too.
         public var adoptsTasks = false
@@ -15,6 +16,7 @@ public struct TaskImport: Sendable {
         /// Whether a file that was imported for this user before is imported once more.
         public var repeats = false
 
+        /// The file must bear an export's seal and hold the user's own tasks; bad lines are left out; it is imported once.
         public init() {}
     }
 
@@ -43,7 +45,8 @@ public struct TaskImport: Sendable {
     ///   - refusal: called for each bad line, before anything is changed.
     ///   - progress: called now and then. Both are called on a thread of its own.
     /// - Returns: what was done.
-    /// - Throws: ``AdministrationError``
+    /// - Throws: ``AdministrationError``, with the code `refused` when the file is not what the options ask for, and
+    ///   `interrupted` when the task was cancelled.
     public func run(
         _ refusal: @escaping @Sendable (RefusedLine) -> Void,
         _ progress: @escaping @Sendable (TransferProgress) -> Void

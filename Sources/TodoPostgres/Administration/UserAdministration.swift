@@ -3,6 +3,8 @@ public import TodoCore
 /// What an administrator asks about users, and how a user is forgotten.
 ///
 /// Runs as the role `todo_admin`, which the login must be allowed to take; `todoctl migrate up` sees to that for its own.
+///
+/// Connecting takes at most 20 seconds, a statement at most 15 minutes. Cancelling the task does not interrupt a statement.
 public struct UserAdministration: Sendable {
     let url: String
 
@@ -14,7 +16,8 @@ public struct UserAdministration: Sendable {
     /// Hands over every user who has tasks, in order, as they come from the database; memory does not grow with their number.
     ///
     /// - Parameter body: called on a thread of its own, which it may block; `false` ends the list.
-    /// - Throws: ``AdministrationError``
+    /// - Throws: ``AdministrationError``; with the code `interrupted` when `body` ended the list or the task was cancelled,
+    ///   which is noticed at the next user.
     public func list(_ body: @escaping @Sendable (UserSummary) -> Bool) async throws(AdministrationError) {
         try await BlockingSession.administer(url) { session in
             try session.begin(.snapshot, as: .administrator, for: nil)

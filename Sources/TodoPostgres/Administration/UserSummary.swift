@@ -2,7 +2,9 @@ public import TodoCore
 
 /// A user who has tasks.
 public struct UserSummary: Sendable, Hashable {
+    /// Who it is.
     public let user: UserID
+    /// How many tasks the user has.
     public let tasks: Int
     /// How many of the tasks are completed.
     public let completed: Int
@@ -14,11 +16,15 @@ public struct UserSummary: Sendable, Hashable {
 public struct TaskStatistics: Sendable, Hashable {
     /// How many users have tasks.
     public let users: Int
+    /// How many tasks there are.
     public let tasks: Int
     /// How many of the tasks are completed.
     public let completed: Int
+    /// When the oldest of them was created.
     public let firstCreated: Timestamp?
+    /// When the newest of them was created.
     public let lastCreated: Timestamp?
+    /// When one of them was last changed.
     public let lastChange: Timestamp?
     /// The UTF-8 bytes of titles and descriptions.
     public let textBytes: Int
@@ -28,11 +34,13 @@ public struct TaskStatistics: Sendable, Hashable {
 
 /// What is kept about a user.
 public struct UserTraces: Sendable, Hashable {
+    /// The user's tasks.
     public let tasks: Int
     /// Entries in the ledger of imports.
     public let imports: Int
     /// Answers kept under idempotency keys, expired ones among them.
     public let idempotencyKeys: Int
 
+    /// Whether nothing is kept.
     public var isEmpty: Bool { tasks == 0 && imports == 0 && idempotencyKeys == 0 }
 }

@@ -2,8 +2,10 @@ import NIOCore
 
 /// Drives one libpq connection in pipeline mode: does what its state machine says and reports to its owner.
 ///
+/// It is one file, though a long one, so that nothing else can touch the libpq connection between a send and its results.
+///
 /// Everything happens on `loop`; nothing waits. Sending only fills libpq's buffer; the Sync at the end of the tick, or right
-/// after a write, puts it on the wire. It is all in this one file so that nobody else gets at libpq's connection.
+/// after a write, puts it on the wire.
 final class PipelinedConnection {
     /// What the owner hears, always on the loop and never while it is inside a call to the connection.
     protocol Owner: AnyObject {

@@ -1,14 +1,14 @@
 /// Waits until a database is there, as scripts and containers do before they go on.
-public struct DatabaseAvailability: Sendable {
+package struct DatabaseAvailability: Sendable {
     /// What is waited for.
-    public enum Goal: Sendable, Hashable {
+    package enum Goal: Sendable, Hashable {
         /// The database answers a query.
         case answer
         /// It does, and every migration of this build is applied.
         case currentSchema
     }
 
-    public enum Outcome: Sendable, Hashable {
+    package enum Outcome: Sendable, Hashable {
         case reached
         /// The time is over.
         case timedOut(cause: String)
@@ -29,7 +29,7 @@ public struct DatabaseAvailability: Sendable {
     private let url: String
 
     /// - Parameter url: a libpq connection URL.
-    public init(url: String) {
+    package init(url: String) {
         self.url = url
     }
 
@@ -41,7 +41,7 @@ public struct DatabaseAvailability: Sendable {
     ///   - report: told why it is not there yet, once for each change of the cause.
     /// - Returns: how it ended.
     /// - Throws: `CancellationError`, at once, when the task is cancelled.
-    public func wait(
+    package func wait(
         for goal: Goal,
         timeout: Duration,
         _ report: @Sendable (String) -> Void

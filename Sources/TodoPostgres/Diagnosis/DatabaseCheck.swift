@@ -1,5 +1,5 @@
 /// What is checked of a database, in this order.
-public enum DatabaseCheck: String, Sendable, Hashable, CaseIterable {
+package enum DatabaseCheck: String, Sendable, Hashable, CaseIterable {
     /// Whether a connection comes about.
     case connection = "database.connection"
     /// Whether it is encrypted, and the server known to be the one that was meant.

@@ -1,9 +1,9 @@
-public import TodoCore
+package import TodoCore
 
 /// Looks a database over as the server would use it, and tells of each check what was found and what to do.
 ///
 /// Nothing is changed. The live tables are not locked.
-public struct DatabaseDiagnosis: Sendable {
+package struct DatabaseDiagnosis: Sendable {
     let url: String
     let migrationURL: String?
     private let poolerMode: PoolerMode
@@ -16,7 +16,7 @@ public struct DatabaseDiagnosis: Sendable {
     ///   - poolerMode: what the server is told of poolers.
     ///   - timeout: how long the checks of one connection may take altogether.
     ///   - now: this machine's clock.
-    public init(
+    package init(
         url: String,
         migrationURL: String?,
         poolerMode: PoolerMode,
@@ -33,7 +33,7 @@ public struct DatabaseDiagnosis: Sendable {
     /// Hands over a finding for each ``DatabaseCheck``, in their order, as soon as there is one.
     ///
     /// Ends early, with the rest skipped, when the task is cancelled.
-    public func run(_ report: (Finding) -> Void) async {
+    package func run(_ report: (Finding) -> Void) async {
         let (events, continuation) = AsyncStream<Result<Finding, PostgresError>>.makeStream()
         let examination = Task { await examine(continuation) }
         let timer = Task {

@@ -1,6 +1,6 @@
 /// What one check of a set-up came to.
-public struct Finding: Sendable, Hashable {
-    public enum Status: Sendable, Hashable {
+package struct Finding: Sendable, Hashable {
+    package enum Status: Sendable, Hashable {
         /// All is well.
         case ok
         /// It serves, and should be better.
@@ -14,7 +14,7 @@ public struct Finding: Sendable, Hashable {
     }
 
     /// What kind of thing has to be mended.
-    public enum Fault: String, Sendable, Hashable, CaseIterable {
+    package enum Fault: String, Sendable, Hashable, CaseIterable {
         /// A setting.
         case configuration
         /// A service that is not there.
@@ -28,16 +28,16 @@ public struct Finding: Sendable, Hashable {
     }
 
     /// What was checked: a name for machines, such as `database.tls`, that stays the same from version to version.
-    public let check: String
-    public let status: Status
+    package let check: String
+    package let status: Status
     /// What was found and what it means, for an operator.
     ///
     /// It has several lines where there is a list, and never holds a secret.
-    public let sentence: String
+    package let sentence: String
     /// What to do; `nil` where there is nothing to do.
-    public let remedy: String?
+    package let remedy: String?
 
-    public init(_ check: String, _ status: Status, _ sentence: String, remedy: String? = nil) {
+    package init(_ check: String, _ status: Status, _ sentence: String, remedy: String? = nil) {
         self.check = check
         self.status = status
         self.sentence = sentence
@@ -45,7 +45,7 @@ public struct Finding: Sendable, Hashable {
     }
 
     /// Whether something has to be mended.
-    public var isFault: Bool {
+    package var isFault: Bool {
         if case .fault = status { true } else { false }
     }
 }

@@ -1,11 +1,18 @@
-/// The names under which a ``PostgresClient`` reports to swift-metrics.
+/// The names under which a ``PostgresClient`` reports to swift-metrics, in Prometheus' spelling.
 public enum PostgresMetric: String, CaseIterable, Sendable {
+    /// A counter of queries that ended, with `lane` and `outcome`.
     case queries = "todo_database_queries_total"
+    /// A timer with `lane`; swift-metrics is handed nanoseconds.
     case queryDuration = "todo_database_query_duration_seconds"
+    /// A counter with `lane` and `result` (`connected`, `failed`).
     case connects = "todo_database_connects_total"
+    /// A counter with `lane`.
     case connectionsLost = "todo_database_connections_lost_total"
+    /// A meter with `lane` and `state` (`open`, `connecting`, `retired`), set by ``PostgresClient/reportStatistics()``.
     case connections = "todo_database_connections"
+    /// A meter with `lane`, set likewise.
     case waiting = "todo_database_queries_waiting"
+    /// A meter with `lane`, set likewise.
     case underWay = "todo_database_queries_in_flight"
 
     /// What it means, in a sentence.

@@ -1,5 +1,6 @@
 /// Why the schema could not be read or changed; nothing was changed unless the description says otherwise.
 public struct MigrationError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What to branch on.
     public enum Code: String, Sendable, Hashable, CaseIterable {
         /// The database cannot be reached.
         case unreachable
@@ -15,6 +16,7 @@ public struct MigrationError: Error, Sendable, Hashable, CustomStringConvertible
         case failed
     }
 
+    /// What to branch on.
     public let code: Code
     /// What is the matter and what to do, for an operator.
     public let description: String

@@ -1,5 +1,6 @@
 /// The SQL that would bring a database up to date.
 public struct MigrationPlan: Sendable, Hashable {
+    /// The pending migrations, in the order in which they run.
     public let steps: [Step]
     /// What each transaction sets first.
     let limits: String
@@ -7,9 +8,13 @@ public struct MigrationPlan: Sendable, Hashable {
 
     /// One migration.
     public struct Step: Sendable, Hashable {
+        /// Its number in the order of all migrations, from 1.
         public let version: Int
+        /// What it does, in some words.
         public let name: String
+        /// The digest of its text, by which a database recognises it.
         public let checksum: String
+        /// Its statements.
         public let sql: String
         /// Whether it cannot run in a transaction.
         public let runsAlone: Bool

@@ -1,5 +1,6 @@
 /// What a database knows of a migration.
 public struct MigrationStatus: Sendable, Hashable {
+    /// How the database's record and this build compare.
     public enum State: String, Sendable, Hashable, CaseIterable {
         /// Recorded in the database, and the same as this build's.
         case applied
@@ -13,8 +14,11 @@ public struct MigrationStatus: Sendable, Hashable {
         case unknown
     }
 
+    /// Its number in the order of all migrations, from 1.
     public let version: Int
+    /// What it does, in some words.
     public let name: String
+    /// How the record and this build compare.
     public let state: State
     /// When it was applied, RFC 3339 in UTC; `nil` when it was not.
     public let appliedAt: String?

@@ -36,6 +36,8 @@ public struct Migrator: Sendable {
     }
 
     /// Every migration that this build knows and every one that the database records, in order of version; changes nothing.
+    ///
+    /// - Throws: ``MigrationError`` when the database cannot be asked.
     public func status() async throws(MigrationError) -> [MigrationStatus] {
         try await run { session in try MigrationHistory.read(migrations, session).statuses }
     }
@@ -84,6 +86,7 @@ public struct Migrator: Sendable {
 
     /// Undoes the migrations after a version, the newest first, in one transaction.
     ///
+    /// - Parameter target: the last version to keep.
     /// - Returns: what was undone, in that order.
     /// - Throws: ``MigrationError`` when one of them has no way back; nothing was changed.
     public func revert(to target: Int) async throws(MigrationError) -> [MigrationStatus] {

@@ -5,8 +5,9 @@ import NIOPosix
 
 /// Drives the connections of one lane: does what its state machine says.
 ///
-/// Guard for `@unchecked Sendable`: every member is used on `loop` only; the entry points check it. It is all in this one file so that
-/// the state can be private, and nobody else has to know the guard.
+/// It is one file, though a long one, so that the connections and the machine are private to what runs on the loop.
+///
+/// Guard for `@unchecked Sendable`: every member is used on `loop` only; the entry points check it.
 final class Lane: @unchecked Sendable {
     /// What all lanes of a client share.
     struct Environment: Sendable {

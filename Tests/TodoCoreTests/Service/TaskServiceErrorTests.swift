@@ -12,7 +12,7 @@ import TodoCore
     ]
 
     @Test(arguments: errors)
-    func whileCreating(_ error: TodoError) async {
+    func createThrowsWhatTheStoreThrows(_ error: TodoError) async {
         let service = service { $0.write = { _, _, _ async throws(TodoError) in throw error } }
         await #expect(throws: error) {
             _ = try await service.create(TodoTask.Draft(title: .value("Task")), for: owner)
@@ -20,7 +20,7 @@ import TodoCore
     }
 
     @Test(arguments: errors)
-    func whileGetting(_ error: TodoError) async {
+    func getThrowsWhatTheStoreThrows(_ error: TodoError) async {
         let service = service { $0.fetch = { _, _ async throws(TodoError) in throw error } }
         await #expect(throws: error) {
             _ = try await service.get(reference, for: owner)
@@ -28,7 +28,7 @@ import TodoCore
     }
 
     @Test(arguments: errors)
-    func whileListing(_ error: TodoError) async {
+    func listThrowsWhatTheStoreThrows(_ error: TodoError) async {
         let service = service { $0.list = { _ async throws(TodoError) in throw error } }
         await #expect(throws: error) {
             for try await page in service.list(for: owner) {
@@ -38,19 +38,19 @@ import TodoCore
     }
 
     @Test(arguments: errors)
-    func whileReadingAPage(_ error: TodoError) async {
+    func pageThrowsWhatTheStoreThrows(_ error: TodoError) async {
         let service = service { $0.list = { _ async throws(TodoError) in throw error } }
         await #expect(throws: error) { _ = try await service.page(TaskQuery(owner: owner, limit: 1)) }
     }
 
     @Test(arguments: errors)
-    func whileCounting(_ error: TodoError) async {
+    func countThrowsWhatTheStoreThrows(_ error: TodoError) async {
         let service = service { $0.count = { _, _ async throws(TodoError) in throw error } }
         await #expect(throws: error) { _ = try await service.count(for: owner) }
     }
 
     @Test(arguments: errors)
-    func whileReplacing(_ error: TodoError) async {
+    func replaceThrowsWhatTheStoreThrows(_ error: TodoError) async {
         let service = service { $0.write = { _, _, _ async throws(TodoError) in throw error } }
         await #expect(throws: error) {
             let replacement = TodoTask.Replacement(title: .value("Task"), completed: .value(true))
@@ -59,7 +59,7 @@ import TodoCore
     }
 
     @Test(arguments: errors)
-    func whileCompleting(_ error: TodoError) async {
+    func completeThrowsWhatTheStoreThrows(_ error: TodoError) async {
         let service = service { $0.write = { _, _, _ async throws(TodoError) in throw error } }
         await #expect(throws: error) {
             _ = try await service.complete(reference, for: owner)
@@ -67,7 +67,7 @@ import TodoCore
     }
 
     @Test(arguments: errors)
-    func whileDeleting(_ error: TodoError) async {
+    func deleteThrowsWhatTheStoreThrows(_ error: TodoError) async {
         let service = service { $0.write = { _, _, _ async throws(TodoError) in throw error } }
         await #expect(throws: error) {
             try await service.delete(reference, for: owner)

@@ -8,17 +8,17 @@ import TodoStoreContract
     private static let epoch = Timestamp(microsecondsSinceEpoch: 1_771_322_400_000_000)
 
     @Test(arguments: TaskStoreContract.all)
-    func holdsWhileTheClockGoesOn(_ check: TaskStoreContract.Check) async throws {
+    func keepsTheContractWhileTheClockGoesOn(_ check: TaskStoreContract.Check) async throws {
         try await check.verify(.inMemory(now: Self.clock(stepInMilliseconds: 1)))
     }
 
     @Test(arguments: TaskStoreContract.all)
-    func holdsWhileTheClockStandsStill(_ check: TaskStoreContract.Check) async throws {
+    func keepsTheContractWhileTheClockStandsStill(_ check: TaskStoreContract.Check) async throws {
         try await check.verify(.inMemory { Self.epoch })
     }
 
     @Test(arguments: TaskStoreContract.all)
-    func holdsWhileTheClockGoesBack(_ check: TaskStoreContract.Check) async throws {
+    func keepsTheContractWhileTheClockGoesBack(_ check: TaskStoreContract.Check) async throws {
         try await check.verify(.inMemory(now: Self.clock(stepInMilliseconds: -1)))
     }
 

@@ -10,7 +10,7 @@ import TodoTestSupport
     }
 
     @Test(arguments: ["", " ", "a b", "\u{7F}", "é", "a\n", String(repeating: "k", count: 256)])
-    func anythingElseIsNone(text: String) {
+    func anythingElseIsNoKey(text: String) {
         #expect(IdempotencyKey(text) == nil)
     }
 

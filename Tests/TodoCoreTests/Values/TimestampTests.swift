@@ -29,7 +29,7 @@ import TodoCore
             (-62_167_219_200_000_000, "0000-01-01T00:00:00.000Z"),
         ] as [(Int64, String)]
     )
-    func isRFC3339(_ microseconds: Int64, _ expected: String) {
+    func anInstantIsWrittenAsRFC3339(_ microseconds: Int64, _ expected: String) {
         #expect(Timestamp(microsecondsSinceEpoch: microseconds).description == expected)
     }
 

@@ -6,7 +6,7 @@ import TodoCore
         "a", " ", " alice ", "Alice", "7300000000000000000", "auth0|abc", "\u{200B}",
         String(repeating: "x", count: 255), String(repeating: "😀", count: 255),
     ])
-    func isTakenAsItIs(_ text: String) throws {
+    func anIdentifierIsTakenAsItIs(_ text: String) throws {
         let user = try #require(UserID(text))
         #expect(Array(user.rawValue.utf8) == Array(text.utf8))
     }
@@ -14,7 +14,7 @@ import TodoCore
     @Test(arguments: [
         "", String(repeating: "x", count: 256), String(repeating: "e\u{301}", count: 128), "\0", "alice\0", "\0alice",
     ])
-    func othersAreRefused(_ text: String) {
+    func whatIsEmptyTooLongOrHasTheNullCharacterIsRefused(_ text: String) {
         #expect(UserID(text) == nil)
     }
 

@@ -110,7 +110,7 @@ import Testing
         head(.GET, "/", ["Connection": "close"]), head(.GET, "/", version: .http1_0), head(.CONNECT, "a:1"),
         head(.GET, "/", ["Upgrade": "h2c"]), head(.RAW(value: "FOO")),
     ])
-    mutating func someRequestsAreTheLast(head: HTTPRequestHead) {
+    mutating func aRequestAfterWhichTheConnectionEndsIsTheLast(head: HTTPRequestHead) {
         run(head)
         #expect(machine.startAnswer(isDelimited: true, now: now) == false)
         #expect(machine.endAnswer(isWritable: true, now: now) == .flush)

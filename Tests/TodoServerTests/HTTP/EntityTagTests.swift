@@ -17,7 +17,7 @@ import TodoCore
             (#""é\""#, .tags([.init(opaque: #"é\"#)])),
         ] as [(String, EntityTagCondition)]
     )
-    func isRead(value: String, condition: EntityTagCondition) {
+    func aConditionIsRead(value: String, condition: EntityTagCondition) {
         expectNoDifference(EntityTagCondition(value), condition)
     }
 

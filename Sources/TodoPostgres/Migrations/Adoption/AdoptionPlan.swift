@@ -1,5 +1,6 @@
 /// What taking over a table `tasks` of another backend's would mean.
 public struct AdoptionPlan: Sendable, Hashable {
+    /// How many rows the table has.
     public let rows: Int
     /// The size of the table with its indexes, in bytes: about what is needed once more until the old one is gone.
     public let bytes: Int
@@ -15,15 +16,19 @@ public struct AdoptionPlan: Sendable, Hashable {
     public let changes: [String]
     /// Indexes and constraints that the migrations do not make, and that the new table will not have.
     public let leftBehind: [String]
+    /// The rows that have to be mended first.
     public let refusals: RefusedRows
 
     /// Rows that break the rules and have to be mended first.
     public struct RefusedRows: Sendable, Hashable {
+        /// How many there are.
         public let count: Int
         /// The first 20 by id.
         public let first: [Row]
 
+        /// One of them, and what is wrong with it.
         public struct Row: Sendable, Hashable {
+            /// Its `id`, in decimal.
             public let id: String
             /// Such as `title has 231 characters`.
             public let reason: String

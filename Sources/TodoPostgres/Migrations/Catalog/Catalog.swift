@@ -62,5 +62,6 @@ public struct SchemaVerification: Sendable, Hashable {
     public let differences: [CatalogDifference]
     /// Why only a part was compared; `nil` when all of it was.
     public let obstacle: String?
+    /// Every migration, as the database and this build know it.
     public let migrations: [MigrationStatus]
 }

@@ -43,7 +43,10 @@ extension Migrator {
         }
     }
 
-    /// Removes the foreign key.
+    /// Removes the foreign key; tasks stay as they are.
+    ///
+    /// - Returns: ``UserLink/Outcome/unchanged`` when there was none.
+    /// - Throws: ``MigrationError``; nothing was changed then.
     public func unlink() async throws(MigrationError) -> UserLink.Outcome {
         try await run { session in
             try transaction(session) {

@@ -6,7 +6,9 @@ public struct UserLink: Sendable, Hashable {
 
     /// The schema; found by the search path when `nil`.
     public let schema: String?
+    /// The table's name, not quoted.
     public let table: String
+    /// The column that holds what tokens name the user by, not quoted.
     public let column: String
 
     /// - Parameters:
@@ -21,9 +23,11 @@ public struct UserLink: Sendable, Hashable {
 
     /// What linking has done.
     public enum Outcome: String, Sendable, Hashable, CaseIterable {
+        /// There is a foreign key now.
         case linked
         /// There was nothing to do.
         case unchanged
+        /// There is none any more.
         case unlinked
     }
 }

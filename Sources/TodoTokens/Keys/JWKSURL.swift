@@ -21,6 +21,8 @@ public struct JWKSURL: Sendable, Hashable {
     private let query: String
 
     /// Reads an absolute URL (RFC 3986 section 3); a fragment is dropped.
+    ///
+    /// - Throws: ``Refusal``
     public init(_ text: String) throws(Refusal) {
         guard let (scheme, rest) = Self.split(text) else { throw .notHTTP }
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !#""<>\^`{|}"#.utf8.contains($0) }) else {

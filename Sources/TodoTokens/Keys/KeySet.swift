@@ -9,9 +9,12 @@
 public struct KeySet: Sendable {
     /// Keys of one issuer, and what its tokens must say.
     public struct Source: Sendable {
+        /// The keys, which may have names or none.
         public let keys: [VerificationKey]
+        /// What tokens must say that one of these keys signed.
         public let expectations: TokenExpectations
 
+        /// Keys of one issuer; by default its tokens need not say whose they are, or for whom.
         public init(keys: [VerificationKey], expectations: TokenExpectations = TokenExpectations()) {
             self.keys = keys
             self.expectations = expectations
@@ -30,6 +33,7 @@ public struct KeySet: Sendable {
 
     private let candidates: [Candidate]
 
+    /// All keys of these issuers together.
     public init(_ sources: [Source]) {
         candidates = sources.flatMap { source in
             source.keys.map { Candidate(key: $0, expectations: source.expectations) }

@@ -24,6 +24,8 @@ public struct JSONWebKeySet: Sendable {
     public let skipped: [Skipped]
 
     /// Reads a document, whose length the caller has bounded.
+    ///
+    /// - Throws: ``Malformed``; entries that are not used are no reason.
     public init(_ document: [UInt8]) throws(Malformed) {
         guard case .array(let entries) = JSONObject(document)?["keys"] else { throw Malformed() }
         var keys: [VerificationKey] = []
