@@ -10,7 +10,7 @@ import pytest
 from support.blocks import OUTPUTS, PAGES, READER, Reader, blocks, shows
 from support.programs import REPOSITORY, migrate
 
-KINDS = ("shell", "sql", "ts", "swift", *OUTPUTS)
+KINDS = ("shell", "sql", "js", "ts", "swift", *OUTPUTS)
 
 # Swift is compiled with the examples; a block is an excerpt of one of their files.
 # One that is none is named here, with the reason.

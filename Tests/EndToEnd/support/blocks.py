@@ -125,8 +125,10 @@ class Reader:
                 return [text]
             case "sql":
                 return ["query <<'END OF SQL'", text, "END OF SQL"]
-            case "ts":
-                return [f"component {FRONTEND} <<'END OF TS'", text, "END OF TS"]
+            case "js" | "ts":
+                # The first line is a comment with the file's name.
+                name = Path(text.split()[1].strip(",")).with_suffix(".mjs").name
+                return [f"component {FRONTEND} {name} <<'END OF FILE'", text, "END OF FILE"]
         return []
 
     def there(self, output):

@@ -60,10 +60,10 @@ systemd-analyze() { test -d Deploy/systemd; }
 # SQL, with the rows as a reader of psql sees them, without their frame.
 query() { psql -X --quiet --no-align --tuples-only "$DATABASE_URL"; }
 
-# A frontend's file, with what it imports in the folder $1 instead of packages.
+# A frontend's file $2, with what it imports from packages in the folder $1 instead.
 component() {
-    cat >block.mjs
-    node --import "$1/register.mjs" "$1/run.mjs" block.mjs
+    cat >"$2"
+    node --import "$1/register.mjs" "$1/run.mjs" "$2"
 }
 
 TodoServer >/dev/null
