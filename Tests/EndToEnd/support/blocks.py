@@ -148,9 +148,15 @@ class Reader:
         kept = environment(
             HOME=home, PYTHON=sys.executable, PGBIN=binaries(), TODO_SERVER=SERVER, TODOCTL=TODOCTL,
             DATABASE_URL=self.database.url, BETTER_AUTH_SECRET=SECRET, PORT=self.ports["8000"], ADMIN_PORT=self.ports["8001"],
-            API=f"http://127.0.0.1:{self.ports['8000']}",
+            API=f"http://127.0.0.1:{self.ports['8000']}", ADMIN_DATABASE_URL=self.login("postgres"),
+            BACKUP_DATABASE_URL=self.login("todo_backup"), RESTORED_DATABASE_URL=self.login("todo", "todo_restored"),
         )
         return {**kept, "PATH": f"{home}/bin:{binaries()}:{kept['PATH']}:/usr/sbin"}
+
+    def login(self, user, name=None):
+        """The URL of the page's database, or of another one, for a login without a password."""
+        url = self.database.socket_url.replace("//todo@", f"//{user}@")
+        return url.replace(f"/{self.database.name}?", f"/{name}?") if name else url
 
 
 def end_session(leader):
