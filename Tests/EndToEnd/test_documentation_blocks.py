@@ -60,3 +60,11 @@ def test_every_stand_in_stands_for_a_command_of_a_page():
     shell = "\n".join(block.text for page in PAGES for block in blocks(page) if block.kind == "shell")
     for name in set(re.findall(r"^([\w./-]+)\(\)", stand_ins, re.M)) - {"stay"}:
         assert re.search(rf"(^|[\s;&|(]){re.escape(name)}(\s|$)", shell, re.M), f"no page runs {name}"
+
+
+def test_every_file_that_is_named_is_there():
+    folders = ("Deploy", "Docs.docc", "Sources", "Tests", "scripts")
+    files = [*Path(REPOSITORY).glob("*.*"), *(file for folder in folders for file in Path(REPOSITORY, folder).rglob("*.*"))]
+    for page in PAGES:
+        for name in re.findall(r"`([\w+./-]+\.(?:py|swift|md|yml|conf|sh))`", page.read_text()):
+            assert any(str(file).endswith(f"/{name}") for file in files), f"{page.name} names {name}, which is not there"
