@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from support.blocks import OUTPUTS, PAGES, READER, Reader, blocks, shows
 from support.programs import REPOSITORY, migrate
 
-KINDS = ("shell", "sql", "js", "ts", "swift", *OUTPUTS)
+KINDS = ("shell", "sql", "js", "ts", "swift", "yaml", *OUTPUTS)
 
 # Swift is compiled with the examples; a block is an excerpt of one of their files.
 # One that is none is named here, with the reason.
@@ -41,6 +42,8 @@ def last_output(page, outputs, index):
 def test_every_block_says_what_it_is(page):
     for block in blocks(page):
         assert block.kind in KINDS, f"{block} is of the kind {block.kind!r}, which nobody runs"
+        if block.kind == "yaml":
+            yaml.safe_load(block.text)
 
 
 def test_every_excerpt_of_swift_is_compiled():
