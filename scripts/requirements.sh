@@ -56,11 +56,13 @@ has_chromium() {
     return 1
 }
 
+has_reader() { command -v node >/dev/null && command -v jq >/dev/null && command -v curl >/dev/null; }
+
 # Ubuntu gives it another name than Debian, and puts a snap behind it. Neither brings fonts.
 chromium_package() { if grep -qs '^ID=ubuntu' /etc/os-release; then echo chromium-browser; else echo chromium; fi; }
 
 # require_packages [tests]: libpq, zlib, pkg-config and PostgreSQL's server programs; with "tests", also Python's
-# venv, PgBouncer, nginx, wrk, OpenSSL's program and Chromium.
+# venv, PgBouncer, nginx, wrk, OpenSSL's program, Chromium, and what the documentation's commands use (Node.js, jq, curl).
 require_packages() {
     local missing=() for_tests=false
     if [ "${1:-}" = tests ]; then for_tests=true; fi
@@ -75,6 +77,7 @@ require_packages() {
         if $for_tests && ! has_wrk; then missing+=(wrk); fi
         if $for_tests && ! command -v openssl >/dev/null; then missing+=(openssl); fi
         if $for_tests && ! has_chromium; then missing+=(google-chrome); fi
+        if $for_tests && ! has_reader; then missing+=(node jq curl); fi
         if [ ${#missing[@]} -eq 0 ]; then return 0; fi
         command -v brew >/dev/null || fail "Homebrew is needed to install: ${missing[*]}. See https://brew.sh"
         say "installing: brew install ${missing[*]}"
@@ -91,10 +94,11 @@ require_packages() {
         if $for_tests && ! has_wrk; then missing+=(wrk); fi
         if $for_tests && ! command -v openssl >/dev/null; then missing+=(openssl); fi
         if $for_tests && ! has_chromium; then missing+=("$(chromium_package)" fonts-liberation); fi
+        if $for_tests && ! has_reader; then missing+=(nodejs jq curl); fi
         if [ ${#missing[@]} -eq 0 ]; then return 0; fi
         command -v apt-get >/dev/null ||
             fail "this needs pkg-config, libpq and zlib with headers and PostgreSQL's server programs, for tests also Python 3" \
-                "with venv, PgBouncer, nginx, wrk, openssl and Chromium; install them with your system's package manager" \
+                "with venv, PgBouncer, nginx, wrk, openssl, Chromium, Node.js, jq and curl; install them with your system's package manager" \
                 "(on Debian: ${missing[*]}), then run this again."
         install_with_apt "${missing[@]}"
     fi

@@ -46,7 +46,7 @@ def draw(browser, address, token):
     with Console(browser, address, **PHONE) as console:
         console.open().token.fill(token)
         console.send("201 Created")
-        shoot(console, "#console", "docs-phone.png")
+        shoot(console, "#console", "docs-phone@2x.png")
 
 
 def shoot(console, selector, name):

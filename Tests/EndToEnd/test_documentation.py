@@ -10,7 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
-from support import tokens
+from support import reference, tokens
+from support.programs import SERVER
 
 
 @pytest.fixture(scope="module")
@@ -154,3 +155,9 @@ def test_every_command_on_the_page_works_when_pasted(client, page, server):
             capture_output=True, text=True, timeout=30,
         )
         assert done.returncode == 0 and done.stdout in ("200", "201", "204"), (command, done.stdout, done.stderr)
+
+
+def test_the_tables_of_the_documentation_are_those_of_the_code(page):
+    help = subprocess.run([SERVER, "--help"], capture_output=True, text=True, check=True).stdout
+    for path, text in reference.pages(page, help):
+        assert path.read_text() == text, f"{path.name} is not what the code says; scripts/docs --tables writes it"

@@ -1,14 +1,18 @@
 """What operators scrape, read by Prometheus' own parser, and what they find in the log."""
 import json
+import re
 import socket
 import time
+from pathlib import Path
 
 import pytest
+import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from support import tokens
+from support.jwks import Issuer, Key, Served
 from support.load import Load
-from support.programs import Server
+from support.programs import REPOSITORY, Server
 from support.waiting import eventually, free_port
 
 
@@ -193,3 +197,15 @@ def test_each_request_is_a_line_where_the_level_says_so(serve):
     assert (facts["method"], facts["route"], facts["status"], facts["trace_id"]) == ("GET", "/api/tasks", "200", trace)
     assert float(facts["duration_ms"]) >= 0
     assert "secret" not in server.output()
+
+
+def test_the_alerts_ask_for_metrics_that_there_are_and_say_what_to_do(database):
+    rules = Path(REPOSITORY, "Deploy/prometheus-rules.yml").read_text()
+    alerts = [rule for group in yaml.safe_load(rules)["groups"] for rule in group["rules"]]
+    with Issuer(Key("a")) as issuer, Served(database, issuer) as served:
+        there = {name for name, _ in scrape(served.ready().server)}
+    for alert in alerts:
+        asked = set(re.findall(r"\b(?:todo|http|process)_[a-z_]+", alert["expr"]))
+        assert asked <= there, alert["alert"]
+    explained = re.findall(r"^\| `(Todo\w+)`", Path(REPOSITORY, "Docs.docc/Operating.md").read_text(), re.M)
+    assert sorted(explained) == sorted(alert["alert"] for alert in alerts)
