@@ -47,3 +47,10 @@ public struct PostgresConfiguration: Sendable {
         ]
     }
 }
+
+/// Printing it, alone or as a part of something, shows nothing of the URL.
+extension PostgresConfiguration: CustomStringConvertible, CustomReflectable {
+    public var description: String { "PostgresConfiguration(poolSize: \(poolSize), poolerMode: \(poolerMode))" }
+
+    public var customMirror: Mirror { Mirror(self, children: ["poolSize": poolSize, "poolerMode": poolerMode]) }
+}

@@ -29,6 +29,8 @@ public enum TaskStoreContract {
 
         /// Records an issue in the running test for everything in which the store behaves otherwise.
         ///
+        /// Cancelling the task cancels what the store is doing for it, and the check ends with what the store throws then.
+        ///
         /// - Throws: what the store throws.
         public func verify(_ store: TaskStore) async throws {
             try await body(store)

@@ -32,13 +32,12 @@ extension BlockingSession {
 
     /// Runs `body` with a session of its own, as ``run(_:timeout:_:)`` does.
     static func administer<Output: Sendable>(
-        _ url: String,
+        _ database: PostgresConfiguration,
         _ body: @escaping @Sendable (borrowing BlockingSession) throws -> Output
     ) async throws(AdministrationError) -> Output {
         let result: Result<Output, AdministrationError>
         do throws(PostgresError) {
-            let configuration = PostgresConfiguration(url: url)
-            result = try await run(configuration, timeout: .seconds(20)) { session throws(PostgresError) in
+            result = try await run(database, timeout: .seconds(20)) { session throws(PostgresError) in
                 do {
                     return .success(try body(session))
                 } catch let error as PostgresError {

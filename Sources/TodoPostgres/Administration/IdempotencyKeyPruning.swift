@@ -7,14 +7,14 @@ import TodoCore
 ///
 /// Runs as the role `todo_admin`, which the login must be allowed to take. Connecting takes at most 20 seconds.
 public struct IdempotencyKeyPruning: Sendable {
-    private let url: String
+    private let database: PostgresConfiguration
 
     /// How many keys one transaction looks at.
     private static let batchSize: Int64 = 1000
 
     /// - Parameter url: a libpq connection URL.
     public init(url: String) {
-        self.url = url
+        database = PostgresConfiguration(url: url)
     }
 
     /// Walks through all keys, a batch in each transaction, so that nobody waits for it.
@@ -23,7 +23,7 @@ public struct IdempotencyKeyPruning: Sendable {
     /// - Returns: how many keys were removed.
     /// - Throws: ``AdministrationError``; with the code `interrupted` when the task was cancelled.
     public func prune() async throws(AdministrationError) -> Int {
-        try await BlockingSession.administer(url) { session in
+        try await BlockingSession.administer(database) { session in
             var removed = 0
             var last: (user: String, key: String)? = ("", "")
             while let position = last {

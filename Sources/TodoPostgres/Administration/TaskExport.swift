@@ -15,7 +15,7 @@ public struct TaskExport: Sendable {
         case descriptor(CInt)
     }
 
-    private let url: String
+    private let database: PostgresConfiguration
     private let owner: UserID
     private let destination: Destination
 
@@ -24,7 +24,7 @@ public struct TaskExport: Sendable {
     ///   - owner: whose tasks.
     ///   - destination: where they go.
     public init(url: String, of owner: UserID, to destination: Destination) {
-        self.url = url
+        database = PostgresConfiguration(url: url)
         self.owner = owner
         self.destination = destination
     }
@@ -40,7 +40,7 @@ public struct TaskExport: Sendable {
     public func run(
         _ progress: @escaping @Sendable (TransferProgress) -> Void
     ) async throws(AdministrationError) -> ExportSeal {
-        try await BlockingSession.administer(url) { session in
+        try await BlockingSession.administer(database) { session in
             let cancellation = session.cancellation
             let output = try ExportOutput(destination, owner: owner, cancellation)
             let resumed = output.tasks

@@ -20,7 +20,7 @@ public struct TaskImport: Sendable {
         public init() {}
     }
 
-    private let url: String
+    private let database: PostgresConfiguration
     private let owner: UserID
     private let path: String
     private let options: Options
@@ -31,7 +31,7 @@ public struct TaskImport: Sendable {
     ///   - owner: whose tasks they become.
     ///   - options: how careful to be.
     public init(url: String, of path: String, for owner: UserID, _ options: Options = Options()) {
-        self.url = url
+        database = PostgresConfiguration(url: url)
         self.owner = owner
         self.path = path
         self.options = options
@@ -51,7 +51,7 @@ public struct TaskImport: Sendable {
         _ refusal: @escaping @Sendable (RefusedLine) -> Void,
         _ progress: @escaping @Sendable (TransferProgress) -> Void
     ) async throws(AdministrationError) -> ImportReport {
-        try await BlockingSession.administer(url) { session in
+        try await BlockingSession.administer(database) { session in
             let check = try TaskFileCheck(file(), isCancelled: { session.isCancelled }, refusal) { done in
                 progress(TransferProgress(phase: .checking, done: done, resumed: 0, total: nil))
             }

@@ -6,11 +6,11 @@ public import TodoCore
 ///
 /// Connecting takes at most 20 seconds, a statement at most 15 minutes. Cancelling the task does not interrupt a statement.
 public struct UserAdministration: Sendable {
-    let url: String
+    let database: PostgresConfiguration
 
     /// - Parameter url: a libpq connection URL.
     public init(url: String) {
-        self.url = url
+        database = PostgresConfiguration(url: url)
     }
 
     /// Hands over every user who has tasks, in order, as they come from the database; memory does not grow with their number.
@@ -19,7 +19,7 @@ public struct UserAdministration: Sendable {
     /// - Throws: ``AdministrationError``; with the code `interrupted` when `body` ended the list or the task was cancelled,
     ///   which is noticed at the next user.
     public func list(_ body: @escaping @Sendable (UserSummary) -> Bool) async throws(AdministrationError) {
-        try await BlockingSession.administer(url) { session in
+        try await BlockingSession.administer(database) { session in
             try session.begin(.snapshot, as: .administrator, for: nil)
             let cancellation = session.cancellation
             try unsafe session.copyOut(Self.users, silence: BlockingSession.patience) { bytes in
@@ -49,7 +49,7 @@ public struct UserAdministration: Sendable {
     ///
     /// - Throws: ``AdministrationError``
     public func statistics(of user: UserID? = nil) async throws(AdministrationError) -> TaskStatistics {
-        try await BlockingSession.administer(url) { session in
+        try await BlockingSession.administer(database) { session in
             try session.begin(.snapshot, as: .administrator, for: nil)
             var statistics: TaskStatistics?
             try session.query(
@@ -74,7 +74,7 @@ public struct UserAdministration: Sendable {
     ///
     /// - Throws: ``AdministrationError``
     public func traces(of user: UserID) async throws(AdministrationError) -> UserTraces {
-        try await BlockingSession.administer(url) { session in
+        try await BlockingSession.administer(database) { session in
             try session.begin(.snapshot, as: .administrator, for: user)
             let traces = UserTraces(
                 tasks: try session.count("select count(*) from tasks where user_id = $1", user),
@@ -95,7 +95,7 @@ public struct UserAdministration: Sendable {
     /// - Returns: what was removed.
     /// - Throws: ``AdministrationError``
     public func erase(_ user: UserID) async throws(AdministrationError) -> UserTraces {
-        try await BlockingSession.administer(url) { session in
+        try await BlockingSession.administer(database) { session in
             try session.begin(.change, as: .administrator, for: user)
             // First, so that an import that is under way notices.
             let imports = try session.count(

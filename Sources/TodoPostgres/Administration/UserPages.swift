@@ -6,7 +6,7 @@ extension UserAdministration {
     /// Nothing is read before the first page is asked for, and nothing is held between two pages, so that work may be done for each
     /// user meanwhile. Pages are consistent each for itself; ``list(_:)`` shows one state of the database.
     public func list() -> UserPages {
-        UserPages(url: url)
+        UserPages(database: database)
     }
 }
 
@@ -21,26 +21,27 @@ public struct UserPages: AsyncSequence, Sendable {
     /// How many users a page holds; only the last has fewer.
     static let size = 1000
 
-    let url: String
+    let database: PostgresConfiguration
 
     public func makeAsyncIterator() -> Iterator {
-        Iterator(url: url)
+        Iterator(database: database)
     }
 
+    /// Fetches the next page when it is asked for it.
     public struct Iterator: AsyncIteratorProtocol, Sendable {
-        let url: String
+        let database: PostgresConfiguration
         /// The last user of the page before.
         private var last: UserID?
         private var isAtEnd = false
 
-        init(url: String) {
-            self.url = url
+        init(database: PostgresConfiguration) {
+            self.database = database
         }
 
         public mutating func next() async throws(AdministrationError) -> [UserSummary]? {
             guard !isAtEnd else { return nil }
             isAtEnd = true
-            let page = try await UserPages.page(after: last, url)
+            let page = try await UserPages.page(after: last, database)
             isAtEnd = page.count < UserPages.size
             last = page.last?.user
             return page.isEmpty ? nil : page
@@ -49,9 +50,9 @@ public struct UserPages: AsyncSequence, Sendable {
 
     private static func page(
         after last: UserID?,
-        _ url: String
+        _ database: PostgresConfiguration
     ) async throws(AdministrationError) -> [UserSummary] {
-        try await BlockingSession.administer(url) { session in
+        try await BlockingSession.administer(database) { session in
             try session.begin(.snapshot, as: .administrator, for: nil)
             var page: [UserSummary] = []
             try session.query(

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// Drives one connection: hands what the decoder makes to a ``ConnectionStateMachine`` and does what it says.
+/// Drives one connection: hands what the decoder makes to a ``HTTPConnectionStateMachine`` and does what it says.
 ///
 /// A request's task runs on the connection's event loop, so that everything here is touched on one thread.
 final class HTTPConnectionHandler: ChannelDuplexHandler {
@@ -16,7 +16,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     private let refusal: APIError?
     private let unknownMethods: UnknownMethods
 
-    private var machine: ConnectionStateMachine
+    private var machine: HTTPConnectionStateMachine
     private var context: ChannelHandlerContext?
     private var task: Task<Void, Never>?
     private var head: HTTPRequestHead?
@@ -49,7 +49,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         self.limits = limits
         self.refusal = refusal
         self.unknownMethods = unknownMethods
-        machine = ConnectionStateMachine(limits: limits, now: .now())
+        machine = HTTPConnectionStateMachine(limits: limits, now: .now())
     }
 
     // MARK: Events of the channel
@@ -217,13 +217,13 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         receive(head.hasProperHost ? .head(head) : .failure(.improperHost, head))
     }
 
-    private func receive(_ input: ConnectionStateMachine.Input) {
+    private func receive(_ input: HTTPConnectionStateMachine.Input) {
         perform(machine.receive(input, now: .now()))
     }
 
     /// Does the action, then whatever waited for it.
-    private func perform(_ action: ConnectionStateMachine.Action) {
-        var action: ConnectionStateMachine.Action? = action
+    private func perform(_ action: HTTPConnectionStateMachine.Action) {
+        var action: HTTPConnectionStateMachine.Action? = action
         while let current = action {
             performOne(current)
             action = machine.next(now: .now())
@@ -238,7 +238,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         context.read()
     }
 
-    private func performOne(_ action: ConnectionStateMachine.Action) {
+    private func performOne(_ action: HTTPConnectionStateMachine.Action) {
         guard let context else { return }
         switch action {
         case .none:

@@ -7,7 +7,7 @@ import NIOHTTP1
 struct ConnectionScenario {
     private(set) var violations: [String] = []
     private var random: SplitMix
-    private var machine = ConnectionStateMachine(limits: HTTPLimits(), now: .uptimeNanoseconds(0))
+    private var machine = HTTPConnectionStateMachine(limits: HTTPLimits(), now: .uptimeNanoseconds(0))
     private var now = NIODeadline.uptimeNanoseconds(0)
 
     private var sent = 0
@@ -110,8 +110,8 @@ struct ConnectionScenario {
         perform(machine.flushed(now: now))
     }
 
-    private mutating func perform(_ action: ConnectionStateMachine.Action, isClosedAlready: Bool = false) {
-        var action: ConnectionStateMachine.Action? = action
+    private mutating func perform(_ action: HTTPConnectionStateMachine.Action, isClosedAlready: Bool = false) {
+        var action: HTTPConnectionStateMachine.Action? = action
         while let current = action {
             performOne(current)
             action = machine.next(now: now)
@@ -119,7 +119,7 @@ struct ConnectionScenario {
         if isClosedAlready { isClosed = true }
     }
 
-    private mutating func performOne(_ action: ConnectionStateMachine.Action) {
+    private mutating func performOne(_ action: HTTPConnectionStateMachine.Action) {
         switch action {
         case .none, .closeOutput:
             break

@@ -5,12 +5,12 @@ import Testing
 
 @testable import TodoServer
 
-@Suite struct ConnectionStateMachineTests {
-    private typealias Action = ConnectionStateMachine.Action
+@Suite struct HTTPConnectionStateMachineTests {
+    private typealias Action = HTTPConnectionStateMachine.Action
 
     private static let limits = HTTPLimits()
     private static let start = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
-    private var machine = ConnectionStateMachine(limits: limits, now: start)
+    private var machine = HTTPConnectionStateMachine(limits: limits, now: start)
     private let now = start
 
     private static func head(
@@ -82,7 +82,7 @@ import Testing
         run()
         let large = Self.head(.POST, "/large", ["Content-Length": "1000000"])
         let part = ByteBuffer(string: "part")
-        for input in [.head(large), .body(part)] as [ConnectionStateMachine.Input] {
+        for input in [.head(large), .body(part)] as [HTTPConnectionStateMachine.Input] {
             #expect(machine.receive(input, now: now) == .none)
         }
         _ = machine.startAnswer(isDelimited: true, now: now)
@@ -126,7 +126,7 @@ import Testing
     @Test mutating func anAnswerBeforeTheBodyIsTheLastAndTheRestIsThrownAway() {
         var limits = Self.limits
         limits.lingerBytes = 10
-        machine = ConnectionStateMachine(limits: limits, now: now)
+        machine = HTTPConnectionStateMachine(limits: limits, now: now)
         _ = machine.receive(.head(Self.head(.POST, "/", ["Content-Length": "1000000"])), now: now)
         #expect(machine.startAnswer(isDelimited: true, now: now) == false)
         #expect(machine.endAnswer(isWritable: true, now: now) == .flush)
@@ -171,7 +171,7 @@ import Testing
 
     @Test mutating func aRequestThatHadToWaitHasItsOwnTime() {
         run()
-        for input in [.head(Self.head()), .end, .endOfInput] as [ConnectionStateMachine.Input] {
+        for input in [.head(Self.head()), .end, .endOfInput] as [HTTPConnectionStateMachine.Input] {
             #expect(machine.receive(input, now: now) == .none)
         }
         #expect(machine.deadline == now + Self.limits.interim)

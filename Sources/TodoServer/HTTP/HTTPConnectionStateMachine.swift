@@ -41,7 +41,7 @@ import NIOHTTP1
 /// | flushing, closing | deadline | closed | close |
 /// | running | `connectionClosed` | closed | cancel and close |
 /// | any other | `connectionClosed` | closed | |
-struct ConnectionStateMachine {
+struct HTTPConnectionStateMachine {
     /// What the client sent, in its order.
     ///
     /// A decoder makes it, so `body` and `end` come only after a `head`.
@@ -353,7 +353,7 @@ struct ConnectionStateMachine {
     }
 }
 
-extension ConnectionStateMachine {
+extension HTTPConnectionStateMachine {
     private mutating func accept(_ input: Input, now: NIODeadline) -> Action {
         switch (state, input) {
         case (.idle, .head(let head)), (.receivingHead, .head(let head)):
