@@ -146,7 +146,7 @@ class Reader:
     def environment(self):
         home = self.home.name
         kept = environment(
-            HOME=home, PYTHON=sys.executable, PGBIN=binaries(), TODO_SERVER=SERVER, TODOCTL=TODOCTL,
+            HOME=home, REPOSITORY=REPOSITORY, PYTHON=sys.executable, TODO_SERVER=SERVER, TODOCTL=TODOCTL,
             DATABASE_URL=self.database.url, BETTER_AUTH_SECRET=SECRET, PORT=self.ports["8000"], ADMIN_PORT=self.ports["8001"],
             API=f"http://127.0.0.1:{self.ports['8000']}", ADMIN_DATABASE_URL=self.login("postgres"),
             BACKUP_DATABASE_URL=self.login("todo_backup"), RESTORED_DATABASE_URL=self.login("todo", "todo_restored"),

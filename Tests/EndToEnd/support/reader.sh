@@ -5,6 +5,7 @@
 set -o pipefail
 exec 2>&1
 server=
+trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT
 
 # What stays until Ctrl-C, a reader leaves in a terminal of its own.
 stay() {
@@ -51,7 +52,7 @@ scripts/bench() { command scripts/bench --help >/dev/null; }
 }
 
 # There is no engine for containers, and no systemd as the first process, where tests run.
-docker() { test -f Deploy/../Dockerfile || test -f "$(dirname "$(readlink -f Deploy)")/Dockerfile"; }
+docker() { test -f "$REPOSITORY/Dockerfile"; }
 systemctl() { for unit in "$@"; do case $unit in todo-*) ls Deploy/systemd/"${unit%.*}".* >/dev/null ;; esac done; }
 systemd-analyze() { test -d Deploy/systemd; }
 
