@@ -47,6 +47,7 @@ package final class PrometheusMetricsFactory: MetricsFactory {
         instrument(label, dimensions) { CounterInstrument() }
     }
 
+    /// A meter is a gauge; one whose name ends with `_total` is told as a counter, which somebody else counts.
     package func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
         instrument(label, dimensions) { GaugeInstrument() }
     }
@@ -80,8 +81,9 @@ package final class PrometheusMetricsFactory: MetricsFactory {
         return families.withLock { families in
             if let known = families[name]?.instruments[labels] as? Kind { return known }
             let new = make()
-            var family = families[name] ?? MetricFamily(type: Kind.type)
-            precondition(family.type == Kind.type, "\(name) is a \(family.type), and not a \(Kind.type) too")
+            let type = Kind.type == .gauge && name.hasSuffix("_total") ? .counter : Kind.type
+            var family = families[name] ?? MetricFamily(type: type)
+            precondition(family.type == type, "\(name) is a \(family.type), and not a \(type) too")
             family.instruments[labels] = new
             families[name] = family
             return new

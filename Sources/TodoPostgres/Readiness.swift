@@ -2,15 +2,15 @@
 public enum Readiness: Sendable, Hashable {
     /// They can.
     case ready
-    /// - cause: what is the matter and what to do, for operators; it may name what clients must not see.
-    case notReady(cause: String)
+    /// - causes: what is the matter and what to do, a line each, for operators; they may name what clients must not see.
+    case notReady(causes: [String])
 
     /// Ready when both are, else with every cause.
     public func and(_ other: Readiness) -> Readiness {
         switch (self, other) {
         case (.ready, _): other
         case (_, .ready): self
-        case (.notReady(let first), .notReady(let second)): .notReady(cause: "\(first); \(second)")
+        case (.notReady(let first), .notReady(let second)): .notReady(causes: first + second)
         }
     }
 }
@@ -20,23 +20,26 @@ extension PostgresClient {
     /// may (``PostgresConfiguration/queryTimeout``).
     ///
     /// Throws nothing: whatever is the matter is the cause, cancelling the task among it, which ends the wait at once.
-    ///
     public func readiness() async -> Readiness {
         do throws(PostgresError) {
             let proof = try await query(.read, IsolationProof.statement, []) { result throws(PostgresError) in
                 try IsolationProof(result)
             }
-            if let fault = proof.fault { return .notReady(cause: fault) }
+            if let fault = proof.fault { return .notReady(causes: [fault]) }
             guard proof.schemaVersion >= Migration.required else {
                 return .notReady(
-                    cause: "the schema has version \(proof.schemaVersion), this build needs \(Migration.required): "
-                        + "run todoctl migrate up"
+                    causes: [
+                        "the schema has version \(proof.schemaVersion), this build needs \(Migration.required): "
+                            + "run todoctl migrate up"
+                    ]
                 )
             }
             return .ready
         } catch {
             let error = error.inProof
-            return .notReady(cause: error.code == .unfit ? error.message : error.description)
+            let saysAll = error.code == .unfit || error.code == .connectionFailed
+            let cause = (saysAll ? error.message : error.description).split(whereSeparator: \.isNewline)
+            return .notReady(causes: [cause.joined(separator: " ")])
         }
     }
 }

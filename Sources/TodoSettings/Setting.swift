@@ -39,7 +39,7 @@ package enum Setting: String, Sendable, CaseIterable {
         case .host: "address to listen on"
         case .port: "TCP port to listen on (0: any free one)"
         case .adminPort:
-            "TCP port of 127.0.0.1 for operators: /live, /ready with causes, /keys, /version; off when not set"
+            "TCP port of 127.0.0.1 for operators: /live, /ready with causes, /metrics, /keys, /version; off when not set"
         case .maxBodyBytes: "largest request body in bytes"
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .logFormat: "text or json"

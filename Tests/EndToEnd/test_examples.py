@@ -3,13 +3,12 @@ import json
 import signal
 import subprocess
 import textwrap
-from pathlib import Path
 
 import pytest
 
-from support.examples import CATALOGUE, FOLDER, built, program, swift_package
+from support.examples import FOLDER, built, program, swift_package
 from support.postgres import PASSWORD
-from support.programs import REPOSITORY, environment, migrate
+from support.programs import environment, migrate
 
 
 def test_the_core_alone_fetches_three_packages_and_compiles_two_of_them():
@@ -139,25 +138,3 @@ def test_the_digest_stops_when_it_is_told_to_and_closes_its_connections(tasks):
     assert "CANCELLED" in said or "interrupted" in said
     assert printed.count("open") < count - 1
     assert sessions(tasks) == 0
-
-
-SHOWN = [CATALOGUE / "Embedding.md", Path(REPOSITORY, "README.md")]
-
-
-def swift_blocks():
-    """The blocks of Swift in what is written about embedding, each with the place it stands at."""
-    for page in SHOWN:
-        for index, text in enumerate(page.read_text().split("```swift\n")[1:]):
-            yield pytest.param(text.split("```")[0], id=f"{page.name}-{index}")
-
-
-@pytest.mark.parametrize("block", list(swift_blocks()))
-def test_the_code_that_is_shown_is_of_an_example(block):
-    """So it compiles, since the examples and the steps of the tutorial do."""
-    sources = [*FOLDER.glob("*/*.swift"), *FOLDER.glob("*/*/*/*.swift"), *(CATALOGUE / "Resources").glob("TodoTool-*.swift")]
-    assert any(is_excerpt(block, path.read_text()) for path in sources), f"no example has\n{block}"
-
-
-def is_excerpt(block, source):
-    """Whether some lines of the source are the block's, indented as a whole by as much as it may be."""
-    return any(textwrap.indent(block, " " * indentation) in source for indentation in range(0, 20, 4))

@@ -29,6 +29,13 @@ import Testing
         #expect(factory.text == "# TYPE level gauge\nlevel 0.5\n")
     }
 
+    @Test func whatSomebodyElseCountsIsACounter() {
+        let factory = PrometheusMetricsFactory()
+        factory.makeMeter(label: "lost_total", dimensions: []).set(Int64(7))
+        factory.makeMeter(label: "lost_total", dimensions: []).set(Int64(8))
+        #expect(factory.text == "# TYPE lost_total counter\nlost_total 8\n")
+    }
+
     @Test(arguments: [(Double.infinity, "+Inf"), (-.infinity, "-Inf"), (.nan, "NaN"), (1e21, "1e+21"), (-3, "-3")])
     func numbersAreWrittenAsPrometheusReadsThem(value: Double, text: String) {
         let factory = PrometheusMetricsFactory()

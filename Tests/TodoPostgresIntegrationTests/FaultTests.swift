@@ -119,7 +119,7 @@ import TodoTestSupport
             try await withClient(database) { client in
                 #expect(
                     await client.readiness()
-                        == .notReady(cause: "the schema is missing or too old: run todoctl migrate up")
+                        == .notReady(causes: ["the schema is missing or too old: run todoctl migrate up"])
                 )
                 _ = try await Migrator(url: database.url).apply()
                 try await eventuallyReady(client)

@@ -51,6 +51,6 @@ struct TrustedKeys: Sendable {
     /// Not ready while there is no key at all.
     var readiness: Readiness {
         guard !hasSecret, let status = issuer?.status, let reason = status.reasonForNoKeys else { return .ready }
-        return .notReady(cause: "no keys of the issuer at \(status.url): \(reason)")
+        return .notReady(causes: ["no keys of the issuer at \(status.url): \(reason)"])
     }
 }

@@ -45,7 +45,7 @@ final class ReadinessProbe: Service {
     }
 
     func check() async -> Readiness {
-        if isDraining { return .notReady(cause: "shutting down") }
+        if isDraining { return .notReady(causes: ["shutting down"]) }
         let answer = await ask()
         let before = state.withLockedValue { state in
             defer { state.lastAnswer = answer }
@@ -60,7 +60,8 @@ final class ReadinessProbe: Service {
     private func log(_ answer: Readiness) {
         switch answer {
         case .ready: logger.notice("Ready")
-        case .notReady(let cause): logger.warning("Not ready", metadata: ["cause": "\(cause)"])
+        case .notReady(let causes):
+            logger.warning("Not ready", metadata: ["cause": "\(causes.joined(separator: "; "))"])
         }
     }
 }

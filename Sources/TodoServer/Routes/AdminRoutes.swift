@@ -16,8 +16,11 @@ struct AdminRoutes: Sendable {
                 switch await readiness.check() {
                 case .ready:
                     .json(["status": "ready"])
-                case .notReady(let cause):
-                    .json(["status": "unavailable", "causes": [.string(cause)]], status: .serviceUnavailable)
+                case .notReady(let causes):
+                    .json(
+                        ["status": "unavailable", "causes": .array(causes.map { .string($0) })],
+                        status: .serviceUnavailable
+                    )
                 }
             },
             Route("/metrics", .get) { _ in

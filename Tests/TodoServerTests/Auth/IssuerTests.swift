@@ -88,7 +88,7 @@ struct IssuerTests {
             #expect(await verdict(authenticator, "") == "401 Authorization header is required")
             #expect(
                 authenticator.keys.readiness
-                    == .notReady(cause: "no keys of the issuer at https://app.example.com/api/auth/jwks: HTTP 503")
+                    == .notReady(causes: ["no keys of the issuer at https://app.example.com/api/auth/jwks: HTTP 503"])
             )
         }
     }

@@ -8,7 +8,7 @@ import TodoTestSupport
 
 @Suite struct ReadinessProbeTests {
     @Test func aChangeIsLoggedOnceWithItsCause() async {
-        let answer = NIOLockedValueBox(Readiness.notReady(cause: "the role todo_app is a superuser"))
+        let answer = NIOLockedValueBox(Readiness.notReady(causes: ["the role todo_app is a superuser"]))
         let log = RecordedLog()
         let probe = ReadinessProbe(logger: log.logger) { answer.withLockedValue { $0 } }
         for _ in 0..<3 { _ = await probe.check() }
@@ -19,12 +19,20 @@ import TodoTestSupport
         #expect(log.lines.count == 2)
     }
 
+    @Test func everyCauseIsTold() {
+        let keys = Readiness.notReady(causes: ["no keys"])
+        let store = Readiness.notReady(causes: ["no database"])
+        #expect(keys.and(store) == .notReady(causes: ["no keys", "no database"]))
+        #expect(keys.and(.ready) == keys)
+        #expect(Readiness.ready.and(store) == store)
+    }
+
     @Test func aServerThatShutsDownIsNotReadyWithoutAsking() async {
         let probe = ReadinessProbe(logger: RecordedLog().logger) {
             Issue.record("the store was asked")
             return .ready
         }
         probe.beginDraining()
-        #expect(await probe.check() == .notReady(cause: "shutting down"))
+        #expect(await probe.check() == .notReady(causes: ["shutting down"]))
     }
 }

@@ -34,7 +34,7 @@ struct TestApp: Sendable {
             AuthenticationSettings(environment),
             App.Parts(
                 store: store,
-                readiness: { await isReady() ? .ready : .notReady(cause: "the test says so") },
+                readiness: { await isReady() ? .ready : .notReady(causes: ["the test says so"]) },
                 eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
                 fetchKeys: fetchKeys,
                 now: { Token.now },
