@@ -40,6 +40,7 @@ scripts/install() { command scripts/install --help >/dev/null; }
 scripts/test() { command scripts/test --help >/dev/null; }
 scripts/soak() { command scripts/soak --help >/dev/null; }
 scripts/fuzz() { command scripts/fuzz --help >/dev/null; }
+scripts/format() { command scripts/format --help >/dev/null; }
 scripts/bench() { command scripts/bench --help >/dev/null; }
 
 # Tests that run tests would not end: that the tests are there is tried. Scripts of Python measure for minutes.
@@ -50,6 +51,9 @@ scripts/bench() { command scripts/bench --help >/dev/null; }
         "$PYTHON" "$@" --collect-only -q -p no:cacheprovider >collected || { cat collected && return 1; }
     fi
 }
+
+# `swift test --filter TARGET.SUITE`, likewise.
+swift() { grep -qr "struct ${3#*.} " "$REPOSITORY/Tests/${3%.*}"; }
 
 # There is no engine for containers, and no systemd as the first process, where tests run.
 docker() { test -f "$REPOSITORY/Dockerfile"; }
