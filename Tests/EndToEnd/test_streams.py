@@ -64,7 +64,7 @@ def test_memory_does_not_grow_with_the_length_of_texts(fresh_database):
     with Server(fresh_database.url, DATABASE_POOL_SIZE=POOL_SIZE) as server:
         server.wait_until_ready()
         client = server.client(tokens.token(OWNER))
-        before = server.vitals().memory
+        before = server.come_to_rest()
         assert len(client.get("/api/tasks").tasks()) == 2000
         growth = server.peak_memory() - before
         print(f"\nmemory grew by {growth / MIB:.1f} MiB at its most")

@@ -34,7 +34,7 @@ def test_memory_does_not_grow_with_the_number_of_tokens(database):
     with Server(database.url) as server:
         server.wait_until_ready()
         send(server, itertools.repeat(tokens.token(), 4000))
-        before = server.vitals().memory
+        before = server.come_to_rest()
         send(server, distinct_tokens(TOKENS))
         growth = server.peak_memory() - before
         print(f"\nmemory grew by {growth / MIB:.1f} MiB at its most")

@@ -54,7 +54,7 @@ class Comparison:
         starts = [self.cold_start() for _ in range(5)]
         with Server(self.database.url, LOG_LEVEL="warning") as server:
             server.wait_until_ready()
-            at_rest = server.vitals().memory
+            at_rest = server.come_to_rest()
             self.service = Service(server, self.population, self.folder)
             contestants = [
                 self.service,

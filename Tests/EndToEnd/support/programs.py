@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 
 import psutil
@@ -117,8 +118,21 @@ class Server:
         used = process.cpu_times()
         return Vitals(process.memory_info().rss, process.num_fds(), used.user + used.system)
 
+    def come_to_rest(self):
+        """Waits until the start is over and nothing is being done any more; returns the bytes of memory that are resident then.
+
+        ``peak_memory`` tells what was resident at most since.
+        """
+        used = None
+        while used != (used := self.vitals().processor):
+            time.sleep(0.5)
+        # proc_pid_clear_refs(5)
+        with open(f"/proc/{self.process.pid}/clear_refs", "w") as file:
+            file.write("5")
+        return self.vitals().memory
+
     def peak_memory(self):
-        """The most bytes of memory that were ever resident, as Linux tells it."""
+        """The most bytes of memory that were resident, since the server came to rest if it did, as Linux tells it."""
         with open(f"/proc/{self.process.pid}/status") as file:
             [line] = [line for line in file if line.startswith("VmHWM:")]
             return int(line.split()[1]) * 1024
