@@ -1,15 +1,15 @@
-public import Logging
+package import Logging
 import Synchronization
 
 /// Keeps what is logged: level, message, metadata in the order of their keys.
-public final class RecordedLog: Sendable {
+package final class RecordedLog: Sendable {
     private let recorded = Mutex<[String]>([])
 
-    public init() {}
+    package init() {}
 
-    public var lines: [String] { recorded.withLock(\.self) }
+    package var lines: [String] { recorded.withLock(\.self) }
 
-    public var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
+    package var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
 
     private struct Handler: LogHandler {
         let log: RecordedLog

@@ -1,13 +1,13 @@
 import NIOConcurrencyHelpers
 
 /// A clock that stands still until a test moves it.
-public final class ManualClock: Clock {
-    public struct Instant: InstantProtocol {
-        public var offset: Duration = .zero
+package final class ManualClock: Clock {
+    package struct Instant: InstantProtocol {
+        package var offset: Duration = .zero
 
-        public func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
-        public func duration(to other: Instant) -> Duration { other.offset - offset }
-        public static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
+        package func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
+        package func duration(to other: Instant) -> Duration { other.offset - offset }
+        package static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
     }
 
     private struct State {
@@ -18,15 +18,15 @@ public final class ManualClock: Clock {
 
     private let state = NIOLockedValueBox(State())
 
-    public init() {}
+    package init() {}
 
-    public var now: Instant { state.withLockedValue { $0.now } }
-    public var minimumResolution: Duration { .zero }
+    package var now: Instant { state.withLockedValue { $0.now } }
+    package var minimumResolution: Duration { .zero }
 
     /// When those who sleep want to wake, soonest first.
-    public var deadlines: [Duration] { state.withLockedValue { $0.sleepers.values.map(\.deadline.offset).sorted() } }
+    package var deadlines: [Duration] { state.withLockedValue { $0.sleepers.values.map(\.deadline.offset).sorted() } }
 
-    public func advance(by duration: Duration) {
+    package func advance(by duration: Duration) {
         let woken = state.withLockedValue { state in
             state.now = state.now.advanced(by: duration)
             let due = state.sleepers.filter { $0.value.deadline <= state.now }
@@ -36,7 +36,7 @@ public final class ManualClock: Clock {
         for continuation in woken { continuation.resume() }
     }
 
-    public func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+    package func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         let id = state.withLockedValue { state in
             state.nextID += 1
             return state.nextID

@@ -1,5 +1,5 @@
 import Crypto
-public import TodoCore
+package import TodoCore
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -8,13 +8,13 @@ import Foundation
 #endif
 
 /// Signs tokens by hand, so that a test can get every part of one wrong.
-public enum Token {
-    public static let secret = "a secret for tests, 0123456789 abcdefghij"
+package enum Token {
+    package static let secret = "a secret for tests, 0123456789 abcdefghij"
     /// When the tests take place: 2026-02-17T10:00:00Z.
-    public static let now = Timestamp(microsecondsSinceEpoch: 1_771_322_400_000_000)
-    public static let seconds = 1_771_322_400
+    package static let now = Timestamp(microsecondsSinceEpoch: 1_771_322_400_000_000)
+    package static let seconds = 1_771_322_400
 
-    public static func signed(
+    package static func signed(
         header: String = #"{"alg":"HS256","typ":"JWT"}"#,
         claims: String,
         secret: String = Token.secret
@@ -26,11 +26,11 @@ public enum Token {
     }
 
     /// A token that is valid at ``now``.
-    public static func of(_ user: String) -> String {
+    package static func of(_ user: String) -> String {
         signed(claims: #"{"sub":"\#(user)","exp":\#(seconds + 900)}"#)
     }
 
-    public static func base64URL(_ bytes: [UInt8]) -> String {
+    package static func base64URL(_ bytes: [UInt8]) -> String {
         Data(bytes).base64EncodedString()
             .split(separator: "=", omittingEmptySubsequences: true).first
             .map { $0.map { $0 == "+" ? "-" : $0 == "/" ? "_" : String($0) }.joined() } ?? ""
