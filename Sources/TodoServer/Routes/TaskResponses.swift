@@ -43,8 +43,9 @@ enum TaskListResponse {
         var iterator = pages.makeAsyncIterator()
         var buffer = ByteBuffer()
         buffer.writeStaticString("{\"tasks\":[")
-        buffer.writeJSON(try await iterator.next() ?? [])
-        guard iterator.hasMore else {
+        let page = try await iterator.next()
+        buffer.writeJSON(page?.tasks ?? [])
+        guard page?.next != nil else {
             buffer.writeStaticString("]}")
             return .json(buffer)
         }
@@ -55,10 +56,10 @@ enum TaskListResponse {
             body: .parts { write in
                 var later = later
                 try await write(first)
-                while let tasks = try await later.next() {
-                    guard !tasks.isEmpty else { continue }
+                while let page = try await later.next() {
+                    guard !page.tasks.isEmpty else { continue }
                     var buffer = ByteBuffer(string: ",")
-                    buffer.writeJSON(tasks)
+                    buffer.writeJSON(page.tasks)
                     try await write(buffer)
                 }
                 try await write(ByteBuffer(string: "]}"))

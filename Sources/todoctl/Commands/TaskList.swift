@@ -40,12 +40,12 @@ struct TaskList: AsyncParsableCommand {
             var page = try await pages.next()
             let list = options.output.json ? JSONListStream("task.list", field: "tasks", stream) : nil
             if list == nil { stream.write(TaskTable.table.header) }
-            while let rows = page, left > 0 {
-                for task in rows.prefix(left) {
+            while let tasks = page?.tasks, left > 0 {
+                for task in tasks.prefix(left) {
                     let isRead = list?.add(task.json) ?? stream.write(TaskTable.line(task))
                     if !isRead { return }
                 }
-                left -= rows.count
+                left -= tasks.count
                 page = left > 0 ? try await pages.next() : nil
             }
             list?.finish()
