@@ -39,6 +39,10 @@ public struct TodoError: Error, Sendable {
     public let currentVersion: TaskVersion?
     /// What led to it, for logs only.
     public let cause: (any Error)?
+    /// Whether the store answered this request, and refused; only with the code ``Code/unavailable``.
+    ///
+    /// That it cannot be asked is the store's to log, once and not for each request.
+    package private(set) var storeAnswered = false
 
     /// An error with a sentence of the caller's; the members below have the usual ones.
     public init(
@@ -94,6 +98,13 @@ extension TodoError {
     /// The store cannot serve now and nothing was changed; `cause` is for logs.
     public static func unavailable(cause: (any Error)? = nil) -> TodoError {
         TodoError(.unavailable, message: "The service is temporarily unavailable", cause: cause)
+    }
+
+    /// The store cannot serve now and nothing was changed; `storeAnswered` tells whether that was its own answer.
+    package static func unavailable(cause: any Error, storeAnswered: Bool) -> TodoError {
+        var error = unavailable(cause: cause)
+        error.storeAnswered = storeAnswered
+        return error
     }
 
     /// The write may or may not have happened; `cause` is for logs.

@@ -10,25 +10,27 @@ extension PostgresError {
         case .cancelled:
             return .cancelled
         case .overloaded, .closed, .connectionFailed, .unfit:
-            return .unavailable(cause: self)
+            return unavailable
         case .connectionLost, .timedOut:
-            return access == .read || isSafeToRetry ? .unavailable(cause: self) : .outcomeUnknown(cause: self)
+            return access == .read || isSafeToRetry ? unavailable : .outcomeUnknown(cause: self)
         case .protocolViolation:
-            return access == .read ? .unavailable(cause: self) : .outcomeUnknown(cause: self)
+            return access == .read ? unavailable : .outcomeUnknown(cause: self)
         case .server(let state):
             // An error from the server is an answer: the transaction was rolled back.
             switch state {
             case .queryCanceled, .deadlockDetected, .serializationFailure, .lockNotAvailable:
-                return .unavailable(cause: self)
-            case _ where state.isServerUnavailable: return .unavailable(cause: self)
+                return unavailable
+            case _ where state.isServerUnavailable: return unavailable
             // The schema is missing or too old: an operator migrates, the client comes back.
-            case .undefinedTable, .undefinedColumn: return .unavailable(cause: self)
+            case .undefinedTable, .undefinedColumn: return unavailable
             // Read-only transaction: a standby, or a disk that an operator protected.
-            case .readOnlyTransaction: return .unavailable(cause: self)
+            case .readOnlyTransaction: return unavailable
             // `todoctl migrate link-users` was run, and the authentication system has deleted the user since.
             case .foreignKeyViolation where constraint == UserLink.constraintName: return .unknownUser(cause: self)
             default: return .internal(cause: self)
             }
         }
     }
+
+    private var unavailable: TodoError { .unavailable(cause: self, storeAnswered: isAnswer) }
 }

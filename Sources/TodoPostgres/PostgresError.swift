@@ -55,8 +55,8 @@ public struct PostgresError: Error, Sendable {
 }
 
 extension PostgresError {
-    /// Whether an operator should hear of it each time, because the database answered and something is the matter there.
-    package var isWorthLogging: Bool {
+    /// Whether the database answered the statement, so that something is the matter with the two of them.
+    var isAnswer: Bool {
         switch code {
         case .server, .protocolViolation: true
         case .connectionFailed, .unfit, .connectionLost, .timedOut, .overloaded, .cancelled, .closed: false

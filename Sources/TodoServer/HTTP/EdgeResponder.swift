@@ -3,7 +3,6 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import TodoCore
-import TodoPostgres
 
 /// Everything that holds for each response, in one place around the routes: error shape, CORS, request id, caching, `HEAD`.
 ///
@@ -100,9 +99,7 @@ final class EdgeResponder: Sendable {
             logger.warning("Outcome unknown", metadata: metadata)
         case .unavailable:
             // That the database is away is logged once, by the client of it.
-            if let cause = error.cause as? PostgresError, cause.isWorthLogging {
-                logger.warning("Database refused", metadata: metadata)
-            }
+            if error.storeAnswered { logger.warning("Database refused", metadata: metadata) }
         case .unknownUser:
             logger.info("User does not exist", metadata: metadata)
         case .validation, .notFound, .preconditionFailed, .idempotencyKeyReused, .conflict, .cancelled:

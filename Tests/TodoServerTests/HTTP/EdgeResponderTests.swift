@@ -199,6 +199,20 @@ import TodoTestSupport
         expectNoDifference(log.lines, ["error Request failed cause=Cause() request_id=the-request"])
     }
 
+    @Test(arguments: [true, false])
+    func aStoreThatCannotServeIsLoggedForARequestThatItAnswered(storeAnswered: Bool) async throws {
+        struct Cause: Error {}
+        var store = TaskStore.unimplemented
+        store.fetch = { _, _ async throws(TodoError) in
+            throw .unavailable(cause: Cause(), storeAnswered: storeAnswered)
+        }
+        let log = RecordedLog()
+        let app = try TestApp(store: store, logger: log.logger)
+        _ = try await app.send(.get, "/api/tasks/1", headers: [.xRequestID: "the-request"])
+        let line = "warning Database refused cause=Cause() request_id=the-request"
+        expectNoDifference(log.lines, storeAnswered ? [line] : [])
+    }
+
     @Test(arguments: [("/api/tasks/1", 404), ("/api/tasks/x", 422), ("/nowhere", 404)])
     func whatIsTheClientsFaultIsNotLogged(target: String, status: Int) async throws {
         let log = RecordedLog()
