@@ -23,7 +23,16 @@ public struct AdministrationError: Error, Sendable, Hashable, CustomStringConver
 }
 
 extension AdministrationError {
-    init(_ error: PostgresError) {
+    /// The one place where another error becomes one of these.
+    init(_ error: any Error) {
+        switch error {
+        case let error as AdministrationError: self = error
+        case let error as PostgresError: self.init(error)
+        default: self.init(code: .failed, description: "\(error)")
+        }
+    }
+
+    private init(_ error: PostgresError) {
         switch error.code {
         case .cancelled:
             self.init(code: .interrupted, description: "interrupted")

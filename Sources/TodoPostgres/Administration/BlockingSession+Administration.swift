@@ -30,28 +30,12 @@ extension BlockingSession {
     /// How much later we give up on a connection that has gone silent.
     static let patience = statementTimeout + .seconds(30)
 
-    /// Runs `body` with a session of its own, as ``run(_:timeout:_:)`` does.
+    /// Runs `body` with a session of its own, as ``run(_:timeout:failingWith:_:)`` does.
     static func administer<Output: Sendable>(
         _ database: PostgresConfiguration,
         _ body: @escaping @Sendable (borrowing BlockingSession) throws -> Output
     ) async throws(AdministrationError) -> Output {
-        let result: Result<Output, AdministrationError>
-        do throws(PostgresError) {
-            result = try await run(database, timeout: .seconds(20)) { session throws(PostgresError) in
-                do {
-                    return .success(try body(session))
-                } catch let error as PostgresError {
-                    throw error
-                } catch let error as AdministrationError {
-                    return .failure(error)
-                } catch {
-                    return .failure(.failed("\(error)"))
-                }
-            }
-        } catch {
-            throw AdministrationError(error)
-        }
-        return try result.get()
+        try await run(database, timeout: .seconds(20), failingWith: AdministrationError.init, body)
     }
 
     /// Begins a transaction; without ``commit()`` it is rolled back when the session ends, however it ends.

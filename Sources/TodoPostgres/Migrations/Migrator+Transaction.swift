@@ -22,19 +22,12 @@ extension Migrator {
     func run<Output: Sendable>(
         _ body: @escaping @Sendable (borrowing BlockingSession) throws -> Output
     ) async throws(MigrationError) -> Output {
-        let result: Result<Output, MigrationError>
-        do throws(PostgresError) {
-            result = try await BlockingSession.run(configuration, timeout: Self.connectTimeout) { session in
-                do {
-                    return .success(try body(session))
-                } catch {
-                    return .failure(MigrationError(error))
-                }
-            }
-        } catch {
-            throw MigrationError(error)
-        }
-        return try result.get()
+        try await BlockingSession.run(
+            configuration,
+            timeout: Self.connectTimeout,
+            failingWith: MigrationError.init,
+            body
+        )
     }
 
     /// Runs `body` in a transaction of its own, which ends with a rollback when it fails or `isKept` is false.
