@@ -59,12 +59,16 @@ let package = Package(
         ),
         .systemLibrary(name: "CLinux"),
 
-        // Tasks as JSON text, written and read. Pure: no I/O.
+        // Percent-encoding of URIs.
+        .target(name: "PercentEncoding", swiftSettings: swiftSettings),
+
+        // Tasks as JSON text, written and read, and any other JSON, written. Pure: no I/O.
         .target(
             name: "TodoJSON",
             dependencies: [
                 "TodoCore",
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
             ],
             swiftSettings: swiftSettings
         ),
@@ -73,6 +77,7 @@ let package = Package(
         .target(
             name: "TodoPostgres",
             dependencies: [
+                "PercentEncoding",
                 "TodoCore",
                 "TodoJSON",
                 "CLibpq",
@@ -133,6 +138,7 @@ let package = Package(
             name: "TodoServer",
             dependencies: [
                 "JWKSClient",
+                "PercentEncoding",
                 "PrometheusMetrics",
                 "TodoCore",
                 "TodoJSON",
@@ -180,7 +186,10 @@ let package = Package(
         // A PostgreSQL of one's own, for `todoctl dev` and the tests.
         .target(
             name: "PrivatePostgres",
-            dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+            dependencies: [
+                "PercentEncoding",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
             swiftSettings: swiftSettings
         ),
 
@@ -209,6 +218,7 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        .testTarget(name: "PercentEncodingTests", dependencies: ["PercentEncoding"], swiftSettings: swiftSettings),
         .testTarget(
             name: "PrometheusMetricsTests",
             dependencies: [
@@ -344,6 +354,7 @@ let package = Package(
             dependencies: [
                 "PrivatePostgres",
                 "TodoCore",
+                "TodoJSON",
                 "TodoSettings",
                 "TodoTestSupport",
                 "todoctl",

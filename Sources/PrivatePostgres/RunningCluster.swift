@@ -1,3 +1,5 @@
+import PercentEncoding
+
 /// A PostgreSQL server of our own.
 ///
 /// ``stop(mode:)`` and ``start()`` may be called in turn, so that a test can take the server away under load and bring it
@@ -56,15 +58,15 @@ package actor RunningCluster {
     /// A connection URL for libpq over the Unix socket, as the superuser, without a password.
     package nonisolated func url(database: String = "postgres") -> String {
         let parameters = [("host", socketDirectory), ("port", String(port)), ("user", ClusterFolder.superuser)]
-        let query = parameters.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&")
-        return "postgresql:///\(PercentEncoding.encode(database))?\(query)"
+        let query = parameters.map { "\($0)=\(PercentEncoding.encoded($1, keeping: "/"))" }.joined(separator: "&")
+        return "postgresql:///\(PercentEncoding.encoded(database))?\(query)"
     }
 
     /// A connection URL for libpq over TCP, as the superuser, with a password that holds until the cluster is shut down;
     /// `nil` unless the cluster was started with a TCP port.
     package nonisolated func tcpURL(database: String = "postgres") -> String? {
         tcpPassword.map { password in
-            "postgresql://\(ClusterFolder.superuser):\(password)@127.0.0.1:\(port)/\(PercentEncoding.encode(database))"
+            "postgresql://\(ClusterFolder.superuser):\(password)@127.0.0.1:\(port)/\(PercentEncoding.encoded(database))"
         }
     }
 

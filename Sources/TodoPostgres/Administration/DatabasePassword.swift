@@ -1,3 +1,5 @@
+import PercentEncoding
+
 /// A password that the URL of a database leaves out, for a tool that can ask a person for it.
 package enum DatabasePassword {
     /// Whether the server asks for a password, and neither the URL nor what else libpq reads (`PGPASSWORD`, a password file, a
@@ -15,10 +17,6 @@ package enum DatabasePassword {
 
     /// The URL with the password in it.
     package static func adding(_ password: String, to url: String) -> String {
-        let encoded = password.utf8.map { byte in
-            let digits = String(byte, radix: 16, uppercase: true)
-            return digits.count == 1 ? "%0\(digits)" : "%\(digits)"
-        }
-        return "\(url)\(url.contains("?") ? "&" : "?")password=\(encoded.joined())"
+        "\(url)\(url.contains("?") ? "&" : "?")password=\(PercentEncoding.encoded(password))"
     }
 }

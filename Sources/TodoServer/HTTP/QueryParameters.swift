@@ -1,3 +1,5 @@
+import PercentEncoding
+
 /// The parameters of a query.
 struct QueryParameters {
     private struct Parameter {

@@ -1,3 +1,5 @@
+import PercentEncoding
+
 /// What a request is about (RFC 9112 section 3.2): a path, and a query where there is one.
 struct RequestTarget: Hashable {
     /// Percent-encoded, but for unreserved characters, whose encoding makes no difference (RFC 3986 section 6.2.2.2).

@@ -1,7 +1,20 @@
 /// Percent-encoding of URIs (RFC 3986 section 2.1).
-enum PercentEncoding {
+package enum PercentEncoding {
+    /// The text with every byte of its UTF-8 encoded but the unreserved characters (section 2.3) and those that are to be kept.
+    package static func encoded(_ text: some StringProtocol, keeping others: String = "") -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if isUnreserved(byte) || others.utf8.contains(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += "%\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))".utf8
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Decodes a query's name or value, `+` meaning a space; `nil` when it is malformed or not UTF-8.
-    static func decodedQueryPart(_ text: Substring) -> String? {
+    package static func decodedQueryPart(_ text: Substring) -> String? {
         guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
             return String(text)
         }
@@ -23,20 +36,12 @@ enum PercentEncoding {
     }
 
     /// A part of a query as it came, with whatever may not stand in one (RFC 3986 section 3.4) encoded.
-    static func encodedQueryPart(_ text: Substring) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            if isUnreserved(byte) || "!$&'()*+,;=:@/?%".utf8.contains(byte) {
-                bytes.append(byte)
-            } else {
-                bytes += "%\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))".utf8
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
+    package static func encodedQueryPart(_ text: Substring) -> String {
+        encoded(text, keeping: "!$&'()*+,;=:@/?%")
     }
 
     /// A path with its unreserved characters decoded, which names the same resource (section 6.2.2.2).
-    static func normalizedPath(_ path: String) -> String {
+    package static func normalizedPath(_ path: String) -> String {
         var bytes: [UInt8] = []
         var rest = path.utf8[...]
         while let byte = rest.popFirst() {
