@@ -1,4 +1,4 @@
-/// A user's tasks as pages, fetched from the store one at a time.
+/// A user's whole list, one ``TaskPage`` after another, each fetched from the store when it is asked for.
 ///
 /// Iterating throws ``TodoError`` as the store does, with ``TodoError/Code/cancelled`` when the task is cancelled; iteration is
 /// over after the first error.
@@ -22,7 +22,7 @@ public struct TaskPages: AsyncSequence, Sendable {
         )
     }
 
-    /// Fetches a page when it is asked for one, and holds nothing of the store in between.
+    /// Holds nothing of the store between two pages.
     public struct Iterator: AsyncIteratorProtocol, Sendable {
         let store: TaskStore
         /// The page to fetch when asked, or `nil` at the end.
