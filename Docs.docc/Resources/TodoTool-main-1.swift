@@ -2,6 +2,4 @@ import Foundation
 import TodoCore
 
 // The core has no clock of its own.
-let store = TaskStore.inMemory {
-    Timestamp(microsecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1_000_000))
-}
+let store = TaskStore.inMemory { Timestamp(Date()) }

@@ -2,9 +2,7 @@ import Foundation
 import TodoCore
 
 // The core has no clock of its own.
-let store = TaskStore.inMemory {
-    Timestamp(microsecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1_000_000))
-}
+let store = TaskStore.inMemory { Timestamp(Date()) }
 let list = TodoList(service: TaskService(store: store), user: UserID(unchecked: "me"))
 
 print(TodoList.help)

@@ -8,7 +8,5 @@ import Foundation
 
 extension Timestamp {
     /// What time it is, by the clock of the machine, which may be set back.
-    package static var wallClock: Timestamp {
-        Timestamp(microsecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1_000_000))
-    }
+    package static var wallClock: Timestamp { Timestamp(Date()) }
 }

@@ -5,6 +5,17 @@ import TodoCore
 @Suite struct TimestampTests {
     @Test(
         arguments: [
+            (0, 0), (1_771_322_400.25, 1_771_322_400_250_000), (-1.5, -1_500_000), (-0.000_000_25, -1),
+            (1e300, .max), (-1e300, .min), (.infinity, .max), (-.infinity, .min),
+        ] as [(TimeInterval, Int64)]
+    )
+    func aDateIsTakenToTheMicrosecond(_ seconds: TimeInterval, _ microseconds: Int64) {
+        let timestamp = Timestamp(Date(timeIntervalSince1970: seconds))
+        #expect(timestamp == Timestamp(microsecondsSinceEpoch: microseconds))
+    }
+
+    @Test(
+        arguments: [
             (0, "1970-01-01T00:00:00.000Z"),
             (1, "1970-01-01T00:00:00.000Z"),
             (999, "1970-01-01T00:00:00.000Z"),
