@@ -31,7 +31,7 @@ public struct TokenClaims: Sendable {
             }
     }
 
-    private static func number(_ claim: JSONValue?) throws(TokenRejection) -> FieldInput<Double> {
+    private static func number(_ claim: JSONReader.Value?) throws(TokenRejection) -> FieldInput<Double> {
         switch claim {
         case nil: return .absent
         case .null: return .null
@@ -41,7 +41,7 @@ public struct TokenClaims: Sendable {
         }
     }
 
-    private static func text(_ claim: JSONValue?) throws(TokenRejection) -> FieldInput<String> {
+    private static func text(_ claim: JSONReader.Value?) throws(TokenRejection) -> FieldInput<String> {
         switch claim {
         case nil: return .absent
         case .null: return .null
@@ -51,13 +51,13 @@ public struct TokenClaims: Sendable {
         }
     }
 
-    private static func audience(_ claim: JSONValue?) -> [String]? {
+    private static func audience(_ claim: JSONReader.Value?) -> [String]? {
         guard case .array(let members) = claim else { return claim?.text.map { [$0] } }
         let names = members.compactMap(\.text)
         return names.count == members.count ? names : nil
     }
 
-    private static func claim(at path: ArraySlice<String>, in claims: JSONObject) -> JSONValue? {
+    private static func claim(at path: ArraySlice<String>, in claims: JSONObject) -> JSONReader.Value? {
         guard let name = path.first, let claim = claims[name] else { return nil }
         if path.count == 1 { return claim }
         guard case .object(let nested) = claim else { return nil }

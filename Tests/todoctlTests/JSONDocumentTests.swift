@@ -1,27 +1,29 @@
+import CustomDump
 import Testing
+import TodoJSON
 
 @testable import todoctl
 
 @Suite struct JSONDocumentTests {
-    @Test func theEnvelopeNamesTheFormAndTheCommandAndNothingOverridesIt() throws {
+    @Test func theEnvelopeNamesTheFormAndTheCommandAndNothingOverridesIt() {
         let document = JSONDocument(
             "migrate.test",
             ["rows": 7, "reason": nil, "version": "other", "names": ["a", "b"]]
         )
-        let text = try document.text()
-        #expect(
-            text == """
-                {
-                  "kind" : "migrate.test",
-                  "names" : [
-                    "a",
-                    "b"
-                  ],
-                  "reason" : null,
-                  "rows" : 7,
-                  "version" : 1
-                }
-                """
+        expectNoDifference(
+            document.text,
+            """
+            {
+              "version": 1,
+              "kind": "migrate.test",
+              "rows": 7,
+              "reason": null,
+              "names": [
+                "a",
+                "b"
+              ]
+            }
+            """
         )
     }
 }

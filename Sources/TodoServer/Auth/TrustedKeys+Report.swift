@@ -1,5 +1,6 @@
 import JWKSClient
 import TodoCore
+import TodoJSON
 import TodoTokens
 
 extension TrustedKeys {
@@ -20,7 +21,7 @@ extension TrustedKeys {
             ),
             "skipped": .array(
                 status.skipped.map { entry in
-                    ["index": .integer(Int64(entry.index)), "kid": text(entry.id), "reason": "\(entry.reason)"]
+                    ["index": .integer(entry.index), "kid": text(entry.id), "reason": "\(entry.reason)"]
                 }
             ),
             "last_fetched": text(status.lastFetched?.description),

@@ -1,6 +1,7 @@
 import HTTPTypes
 import NIOConcurrencyHelpers
 import NIOCore
+import TodoJSON
 
 /// What describes the API: to machines by `/openapi.json`, to people by `/docs`.
 ///

@@ -1,5 +1,6 @@
 import HTTPTypes
 import NIOCore
+import TodoJSON
 import TodoPostgres
 import TodoSettings
 

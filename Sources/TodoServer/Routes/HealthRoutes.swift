@@ -1,5 +1,6 @@
 import HTTPTypes
 import NIOCore
+import TodoJSON
 import TodoSettings
 
 /// What says whether this server is there and able to serve; none of it needs a token.

@@ -28,7 +28,7 @@ struct JSONReader {
 
     var next: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-    private mutating func readValue(depth: Int) throws(Malformed) -> JSONValue {
+    private mutating func readValue(depth: Int) throws(Malformed) -> Value {
         switch next {
         case UInt8(ascii: "{"): .object(try readObject(depth: depth))
         case UInt8(ascii: "["): .array(try readArray(depth: depth))
@@ -42,7 +42,7 @@ struct JSONReader {
 
     private mutating func readObject(depth: Int) throws(Malformed) -> JSONObject {
         guard take("{"), depth <= Self.maximumDepth else { throw Malformed() }
-        var members: [(name: String, value: JSONValue)] = []
+        var members: [(name: String, value: Value)] = []
         skipSpace()
         if !take("}") {
             // As many as claims mostly have.
@@ -62,9 +62,9 @@ struct JSONReader {
         return object
     }
 
-    private mutating func readArray(depth: Int) throws(Malformed) -> [JSONValue] {
+    private mutating func readArray(depth: Int) throws(Malformed) -> [Value] {
         guard take("["), depth <= Self.maximumDepth else { throw Malformed() }
-        var elements: [JSONValue] = []
+        var elements: [Value] = []
         skipSpace()
         if take("]") { return elements }
         repeat {
@@ -97,7 +97,7 @@ struct JSONReader {
         guard index > start else { throw Malformed() }
     }
 
-    private mutating func read(_ word: StaticString, as value: JSONValue) throws(Malformed) -> JSONValue {
+    private mutating func read(_ word: StaticString, as value: Value) throws(Malformed) -> Value {
         let letters = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
         guard bytes[index...].starts(with: letters) else { throw Malformed() }
         index += letters.count

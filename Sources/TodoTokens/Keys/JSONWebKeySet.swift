@@ -42,12 +42,12 @@ public struct JSONWebKeySet: Sendable {
         self.skipped = skipped
     }
 
-    private static func key(_ entry: JSONValue) throws(KeyRefusal) -> VerificationKey {
+    private static func key(_ entry: JSONReader.Value) throws(KeyRefusal) -> VerificationKey {
         guard case .object(let members) = entry else { throw .notAnObject }
         return try JSONWebKey(members).verificationKey()
     }
 
-    private static func id(_ entry: JSONValue) -> String? {
+    private static func id(_ entry: JSONReader.Value) -> String? {
         guard case .object(let members) = entry else { return nil }
         return members["kid"]?.text
     }

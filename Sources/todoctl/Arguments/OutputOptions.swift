@@ -8,9 +8,9 @@ struct OutputOptions: ParsableArguments {
     var json = false
 
     /// Prints the result as was asked for; no text prints no line.
-    func print(_ document: JSONDocument, text: String) throws {
+    func print(_ document: JSONDocument, text: String) {
         if json {
-            Console.result(try document.text())
+            Console.result(document.text)
         } else if !text.isEmpty {
             Console.result(text)
         }

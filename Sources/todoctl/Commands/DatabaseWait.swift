@@ -1,4 +1,5 @@
 import ArgumentParser
+import TodoJSON
 import TodoPostgres
 import TodoSettings
 
@@ -73,7 +74,7 @@ struct DatabaseWait: AsyncParsableCommand {
                 "waited_milliseconds": .integer(Int(milliseconds)),
             ]
         )
-        try output.print(document, text: "")
+        output.print(document, text: "")
         if exitStatus != 0 { throw ExitCode(exitStatus) }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TodoJSON
 import TodoPostgres
 import TodoSettings
 
@@ -34,7 +35,7 @@ struct Doctor: AsyncParsableCommand {
         let status = (faults.first ?? warnings.first)?.statusName ?? "ok"
         if output.json {
             let document = JSONDocument("doctor", ["status": .string(status), "checks": .array(findings.map(\.json))])
-            Console.result(try document.text())
+            Console.result(document.text)
         }
         Console.note("\(Count(faults.count, "fault")), \(Count(warnings.count, "warning"))")
         if let fault = faults.first { throw ExitCode(fault.exitStatus) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TodoJSON
 import TodoPostgres
 
 /// Removes what has expired.
@@ -21,7 +22,7 @@ struct IdempotencyPrune: AsyncParsableCommand {
 
     func run() async throws {
         let removed = try await IdempotencyKeyPruning(url: try await Database.administrationURL()).prune()
-        try output.print(JSONDocument("idempotency.prune", ["removed": .integer(removed)]), text: "")
+        output.print(JSONDocument("idempotency.prune", ["removed": .integer(removed)]), text: "")
         Console.note("removed \(removed) expired key\(removed == 1 ? "" : "s")")
     }
 }

@@ -45,7 +45,7 @@ struct MigrateAdopt: AsyncParsableCommand {
         if plan || !yes {
             let plan = try await migrator.adoptionPlan()
             if self.plan {
-                try output.print(plan.document, text: plan.text)
+                output.print(plan.document, text: plan.text)
                 if plan.refusals.count > 0 { throw Failure(plan.refusals.description) }
                 return
             }
@@ -54,7 +54,7 @@ struct MigrateAdopt: AsyncParsableCommand {
             try Confirmation.ask("Take the table over?", refusal: "'migrate adopt' replaces the table tasks")
         }
         let adoption = try await migrator.adopt()
-        try output.print(adoption.document, text: adoption.text)
+        output.print(adoption.document, text: adoption.text)
         Console.note("took the table over")
     }
 }

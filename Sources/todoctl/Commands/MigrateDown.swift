@@ -1,4 +1,5 @@
 import ArgumentParser
+import TodoJSON
 import TodoPostgres
 
 /// Undoes migrations.
@@ -38,7 +39,7 @@ struct MigrateDown: AsyncParsableCommand {
             )
         }
         let undone = try await migrator.revert(to: target)
-        try output.print(
+        output.print(
             JSONDocument("migrate.down", ["undone": undone.json]),
             text: undone.isEmpty ? "" : MigrationTable.text(undone)
         )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TodoJSON
 import TodoPostgres
 
 /// Adds the foreign key to Better Auth's users.
@@ -42,7 +43,7 @@ struct MigrateLinkUsers: AsyncParsableCommand {
         let migrator = try await options.migrator()
         let outcome =
             unlink ? try await migrator.unlink() : try await migrator.link(to: UserLink(table: table, column: column))
-        try output.print(JSONDocument("migrate.link-users", ["outcome": .string(outcome.rawValue)]), text: "")
+        output.print(JSONDocument("migrate.link-users", ["outcome": .string(outcome.rawValue)]), text: "")
         switch outcome {
         case .linked: Console.note("tasks.user_id refers to \(table).\(column)")
         case .unlinked: Console.note("tasks.user_id refers to no table of users any more")

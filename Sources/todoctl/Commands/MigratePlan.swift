@@ -1,4 +1,5 @@
 import ArgumentParser
+import TodoJSON
 import TodoPostgres
 import TodoSettings
 
@@ -35,7 +36,7 @@ struct MigratePlan: AsyncParsableCommand {
                 "sql": .string(step.sql), "runs_alone": .bool(step.runsAlone),
             ]
         }
-        try output.print(
+        output.print(
             JSONDocument("migrate.plan", ["migrations": .array(steps), "script": .string(plan.script)]),
             text: plan.script
         )

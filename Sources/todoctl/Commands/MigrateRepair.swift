@@ -1,4 +1,5 @@
 import ArgumentParser
+import TodoJSON
 import TodoPostgres
 
 /// Accepts this build's text of a migration.
@@ -23,7 +24,7 @@ struct MigrateRepair: AsyncParsableCommand {
 
     func run() async throws {
         let status = try await options.migrator().accept(version: accept)
-        try output.print(
+        output.print(
             JSONDocument("migrate.repair", ["migrations": [status].json]),
             text: MigrationTable.text([status])
         )

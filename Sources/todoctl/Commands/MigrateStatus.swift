@@ -1,4 +1,5 @@
 import ArgumentParser
+import TodoJSON
 import TodoPostgres
 import TodoSettings
 
@@ -24,7 +25,7 @@ struct MigrateStatus: AsyncParsableCommand {
 
     func run() async throws {
         let migrations = try await MigrationOptions.parse([]).migrator().status()
-        try output.print(
+        output.print(
             JSONDocument("migrate.status", ["migrations": migrations.json]),
             text: MigrationTable.text(migrations)
         )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TodoJSON
 import TodoPostgres
 
 /// Applies pending migrations.
@@ -28,7 +29,7 @@ struct MigrateUp: AsyncParsableCommand {
 
     func run() async throws {
         let applied = try await options.migrator().apply(through: target, isDryRun: dryRun)
-        try output.print(
+        output.print(
             JSONDocument("migrate.up", ["applied": applied.json, "dry_run": .bool(dryRun)]),
             text: applied.isEmpty ? "" : MigrationTable.text(applied)
         )

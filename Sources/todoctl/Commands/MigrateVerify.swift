@@ -1,4 +1,5 @@
 import ArgumentParser
+import TodoJSON
 import TodoPostgres
 import TodoSettings
 
@@ -36,7 +37,7 @@ struct MigrateVerify: AsyncParsableCommand {
                 "description": .string(difference.description),
             ]
         }
-        try output.print(
+        output.print(
             JSONDocument(
                 "migrate.verify",
                 [

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TodoCore
+import TodoJSON
 
 /// The group of commands about one user's tasks.
 struct TaskCommand: AsyncParsableCommand {
@@ -27,6 +28,6 @@ struct TaskOptions: ParsableArguments {
 
     /// Prints one task.
     func show(_ task: TodoTask, kind: String) throws {
-        try output.print(JSONDocument(kind, ["task": task.json]), text: TaskTable.details(task))
+        output.print(JSONDocument(kind, ["task": task.json]), text: TaskTable.details(task))
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TodoCore
+import TodoJSON
 
 /// Deletes a task.
 struct TaskDelete: AsyncParsableCommand {
@@ -32,7 +33,7 @@ struct TaskDelete: AsyncParsableCommand {
             try await tasks.delete(reference, for: options.user)
             return task
         }
-        try options.output.print(JSONDocument("task.delete", ["task": task.json]), text: "")
+        options.output.print(JSONDocument("task.delete", ["task": task.json]), text: "")
         Console.note("deleted task \(task.id)")
     }
 }

@@ -25,7 +25,7 @@ struct TokenInspect: AsyncParsableCommand {
 
     func run() async throws {
         let report = try await TokenInspector(Environment.load()).report(on: input)
-        try output.print(report.document, text: report.text)
+        output.print(report.document, text: report.text)
         guard case .accepted = report.answer else { throw ExitCode(report.answer.exitStatus) }
     }
 }

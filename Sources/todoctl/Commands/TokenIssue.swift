@@ -1,5 +1,6 @@
 import ArgumentParser
 import TodoCore
+import TodoJSON
 import TodoSettings
 import TodoTokens
 
@@ -31,7 +32,7 @@ struct TokenIssue: ParsableCommand {
     )
 
     @Option(help: "The user id, 1 to 255 characters.")
-    var user: String
+    var user: UserID
 
     @Option(help: "How long the token is valid: a whole number and s, m, h or d.")
     var expiresIn = DurationArgument(seconds: 3600)
@@ -54,9 +55,6 @@ struct TokenIssue: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard UserID(user) != nil else {
-            throw ValidationError("'--user' must have 1 to \(UserID.maximumLength) characters and no U+0000.")
-        }
         if let claim = claims.first(where: { DevelopmentClaims.reserved.contains($0.name) }) {
             throw ValidationError(
                 "'--claim' cannot set \(claim.name): it follows from the other options and the settings."
@@ -72,15 +70,16 @@ struct TokenIssue: ParsableCommand {
             user: user,
             issuedAt: .wallClock,
             validFor: expiresIn.seconds,
-            further: claims.reduce(into: [:]) { $0[$1.name] = $1.value },
+            further: claims,
             expectations: key == nil ? settings.expectations : settings.jwks?.expectations ?? settings.expectations,
             userIDClaim: settings.userIDClaim
         )
         let token = try claims.signed(by: signer)
-        let fields: [String: JSONValue] = [
-            "token": .string(token), "user_id": .string(user), "expires_at": .string(claims.expiresAt.description),
+        let fields: KeyValuePairs<String, JSONValue> = [
+            "token": .string(token), "user_id": .string(user.rawValue),
+            "expires_at": .string(claims.expiresAt.description),
         ]
-        try output.print(JSONDocument("token.issue", fields), text: token)
+        output.print(JSONDocument("token.issue", fields), text: token)
     }
 
     private func signer(_ environment: Environment) throws -> TokenSigner {

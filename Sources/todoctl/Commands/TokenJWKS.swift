@@ -1,4 +1,5 @@
 import ArgumentParser
+import TodoJSON
 import TodoTokens
 
 #if canImport(FoundationEssentials)
@@ -30,7 +31,11 @@ struct TokenJWKS: ParsableCommand {
 
     func run() throws {
         let text = try KeyFile.read(file).publicJWKS
-        let members = try JSONDecoder().decode([String: JSONValue].self, from: Data(text.utf8))
-        try output.print(JSONDocument("token.jwks", members), text: text)
+        let keySet = try JSONDecoder().decode(KeySet.self, from: Data(text.utf8))
+        output.print(JSONDocument("token.jwks", ["keys": keySet.keys]), text: text)
+    }
+
+    private struct KeySet: Decodable {
+        let keys: JSONValue
     }
 }

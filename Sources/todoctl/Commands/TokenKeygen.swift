@@ -1,4 +1,5 @@
 import ArgumentParser
+import TodoJSON
 import TodoTokens
 
 /// Makes a private key.
@@ -25,8 +26,8 @@ struct TokenKeygen: ParsableCommand {
         guard try PrivateFile.make(at: file, content: key.privateJWK + "\n") else {
             throw Failure("\(file) exists and stays as it is; name another file, or delete it first")
         }
-        let fields: [String: JSONValue] = ["file": .string(file), "kid": .string(key.id)]
-        try output.print(JSONDocument("token.keygen", fields), text: "")
+        let fields: KeyValuePairs<String, JSONValue> = ["file": .string(file), "kid": .string(key.id)]
+        output.print(JSONDocument("token.keygen", fields), text: "")
         Console.note("made the key \(key.id) in \(file)")
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TodoCore
+import TodoJSON
 import TodoSettings
 
 /// Tells whose token it is.
@@ -24,6 +25,6 @@ struct TokenVerify: AsyncParsableCommand {
         guard case .accepted(let user) = report.answer else {
             throw Failure(exitStatus: report.answer.exitStatus, report.reason)
         }
-        try output.print(JSONDocument("token.verify", ["user_id": .string(user.rawValue)]), text: user.rawValue)
+        output.print(JSONDocument("token.verify", ["user_id": .string(user.rawValue)]), text: user.rawValue)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TodoCore
+import TodoJSON
 import TodoPostgres
 
 /// Forgets a user.
@@ -33,11 +34,11 @@ struct UserErase: AsyncParsableCommand {
             try Confirmation.ask("This cannot be undone.", typing: user.rawValue, refusal: "'user erase' deletes tasks")
         }
         let removed = try await users.erase(user)
-        let fields: [String: JSONValue] = [
+        let fields: KeyValuePairs<String, JSONValue> = [
             "user_id": .string(user.rawValue), "tasks": .integer(removed.tasks), "imports": .integer(removed.imports),
             "idempotency_keys": .integer(removed.idempotencyKeys),
         ]
-        try output.print(JSONDocument("user.erase", fields), text: "")
+        output.print(JSONDocument("user.erase", fields), text: "")
         Console.note("removed \(Self.text(removed))")
     }
 

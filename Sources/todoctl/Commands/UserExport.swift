@@ -79,11 +79,11 @@ struct UserExport: AsyncParsableCommand {
         guard let file else {
             return Console.note("exported \(Count(seal.tasks, "task")), SHA-256 \(seal.sha256)")
         }
-        let fields: [String: JSONValue] = [
+        let fields: KeyValuePairs<String, JSONValue> = [
             "user_id": .string(user.rawValue), "file": .string(file), "tasks": .integer(seal.tasks),
             "sha256": .string(seal.sha256),
         ]
-        try output.print(
+        output.print(
             JSONDocument("user.export", fields),
             text: "exported \(Count(seal.tasks, "task")) to \(file), SHA-256 \(seal.sha256)"
         )

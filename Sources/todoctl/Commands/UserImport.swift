@@ -1,5 +1,6 @@
 import ArgumentParser
 import TodoCore
+import TodoJSON
 import TodoPostgres
 import TodoSettings
 
@@ -78,7 +79,7 @@ struct UserImport: AsyncParsableCommand {
             throw Failure(exitStatus: ExitStatus.interrupted, "interrupted; the same command continues the import")
         }
         display.clear()
-        try output.print(document(report, refusals), text: text(report))
+        output.print(document(report, refusals), text: text(report))
         if report.refused > 0 { throw Failure(exitStatus: ExitStatus.dataError, refusals.summary) }
     }
 

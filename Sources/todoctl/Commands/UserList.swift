@@ -1,5 +1,6 @@
 import ArgumentParser
 import TodoCore
+import TodoJSON
 import TodoPostgres
 
 /// Lists users.

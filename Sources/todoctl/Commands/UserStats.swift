@@ -1,5 +1,6 @@
 import ArgumentParser
 import TodoCore
+import TodoJSON
 import TodoPostgres
 
 /// Shows numbers about tasks.
@@ -21,7 +22,7 @@ struct UserStats: AsyncParsableCommand {
 
     func run() async throws {
         let statistics = try await UserAdministration(url: try await Database.administrationURL()).statistics(of: user)
-        try output.print(document(statistics), text: text(statistics))
+        output.print(document(statistics), text: text(statistics))
     }
 
     private func text(_ statistics: TaskStatistics) -> String {

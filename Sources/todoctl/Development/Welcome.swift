@@ -16,7 +16,7 @@ enum Welcome {
         hasDemo: Bool
     ) throws -> String {
         let claims = DevelopmentClaims(
-            user: user.rawValue,
+            user: user,
             issuedAt: .wallClock,
             validFor: tokenLifetime.seconds,
             expectations: settings.expectations,

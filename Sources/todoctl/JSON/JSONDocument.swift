@@ -1,8 +1,5 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import OrderedCollections
+import TodoJSON
 
 /// What a command prints with `--json`: one object, in which `kind` names the command and `version` the form.
 ///
@@ -11,21 +8,16 @@ import Foundation
 struct JSONDocument: Sendable, Hashable {
     static let version = 1
 
-    /// The command, such as `migrate.status`.
-    let kind: String
-    let fields: [String: JSONValue]
+    private let members: OrderedDictionary<String, JSONValue>
 
-    init(_ kind: String, _ fields: [String: JSONValue]) {
-        self.kind = kind
-        self.fields = fields
+    /// - Parameters:
+    ///   - kind: the command, such as `migrate.status`.
+    ///   - fields: what it tells, in the order in which a person reads it; nothing overrides the envelope.
+    init(_ kind: String, _ fields: KeyValuePairs<String, JSONValue>) {
+        let envelope: OrderedDictionary<String, JSONValue> = ["version": .integer(Self.version), "kind": .string(kind)]
+        members = envelope.merging(fields.lazy.map { ($0.key, $0.value) }) { former, _ in former }
     }
 
-    /// The document as text, its keys in order.
-    func text() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let envelope: [String: JSONValue] = ["version": .integer(Self.version), "kind": .string(kind)]
-        let document = JSONValue.object(envelope.merging(fields) { envelope, _ in envelope })
-        return String(decoding: try encoder.encode(document), as: UTF8.self)
-    }
+    /// The document over several lines.
+    var text: String { JSONValue.object(members).indentedText }
 }

@@ -1,10 +1,5 @@
 import Synchronization
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import TodoJSON
 
 /// A ``JSONDocument`` whose one field is a list of any length, printed as it comes, an element a line.
 final class JSONListStream: Sendable {
@@ -19,15 +14,11 @@ final class JSONListStream: Sendable {
     /// Adds an element; `false` when nobody reads any more.
     @discardableResult
     func add(_ element: JSONValue) -> Bool {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // A value of ours has nothing that JSON cannot say.
-        guard let text = try? encoder.encode(element) else { return false }
         let separator = isEmpty.withLock { isEmpty in
             defer { isEmpty = false }
             return isEmpty ? " " : ","
         }
-        return output.write(separator + String(decoding: text, as: UTF8.self))
+        return output.write(separator + element.compactText)
     }
 
     func finish() {

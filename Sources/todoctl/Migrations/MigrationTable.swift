@@ -1,3 +1,4 @@
+import TodoJSON
 import TodoPostgres
 
 /// Migrations for people.

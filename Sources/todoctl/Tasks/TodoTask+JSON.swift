@@ -1,4 +1,5 @@
 import TodoCore
+import TodoJSON
 
 extension TodoTask {
     /// The task as the API shows it.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TodoJSON
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

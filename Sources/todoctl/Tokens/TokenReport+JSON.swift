@@ -1,27 +1,26 @@
 import JWKSClient
 import TodoCore
+import TodoJSON
 import TodoTokens
 
 extension TokenReport {
     var document: JSONDocument {
-        var fields: [String: JSONValue] = [
-            "user_id": nil, "status": nil, "message": nil, "remedy": nil,
-            "checks": .array(checks.map(\.json)), "jwks": keys.json,
-        ]
+        let name: String
+        var (user, status, message, remedy) = (String?.none, Int?.none, String?.none, String?.none)
         switch answer {
-        case .accepted(let user):
-            fields["answer"] = "accepted"
-            fields["user_id"] = .string(user.rawValue)
-        case .refused(let status, let message, let remedy):
-            fields["answer"] = "refused"
-            fields["status"] = .integer(status)
-            fields["message"] = .string(message)
-            fields["remedy"] = JSONValue(remedy)
-        case .unknown(let reason):
-            fields["answer"] = "unknown"
-            fields["message"] = .string(reason)
+        case .accepted(let accepted): (name, user) = ("accepted", accepted.rawValue)
+        case .refused(let code, let words, let advice):
+            (name, status, message, remedy) = ("refused", code, words, advice)
+        case .unknown(let reason): (name, message) = ("unknown", reason)
         }
-        return JSONDocument("token.inspect", fields)
+        return JSONDocument(
+            "token.inspect",
+            [
+                "answer": .string(name), "user_id": JSONValue(user), "status": status.map(JSONValue.integer) ?? .null,
+                "message": JSONValue(message), "remedy": JSONValue(remedy),
+                "checks": .array(checks.map(\.json)), "jwks": keys.json,
+            ]
+        )
     }
 }
 

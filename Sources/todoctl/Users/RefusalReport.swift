@@ -1,6 +1,7 @@
 import OrderedCollections
 import Synchronization
 import TodoCore
+import TodoJSON
 import TodoPostgres
 
 /// Reports the bad lines of a file as they are found, and stops at a limit; all are counted.
@@ -40,9 +41,7 @@ final class RefusalReport: Sendable {
         state.withLock(\.reported).map { line in
             [
                 "line": .integer(line.number),
-                "details": .object(
-                    Dictionary(uniqueKeysWithValues: line.faults.messages.map { ($0.key, .string($0.value)) })
-                ),
+                "details": .object(line.faults.messages.mapValues(JSONValue.string)),
             ]
         }
     }

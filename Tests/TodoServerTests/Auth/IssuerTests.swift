@@ -2,6 +2,7 @@ import HTTPTypes
 import JWKSClient
 import Testing
 import TodoCore
+import TodoJSON
 import TodoPostgres
 import TodoTestSupport
 import TodoTokens

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Testing
 import TodoCore
+import TodoJSON
 
 @testable import TodoServer
 

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Testing
 import TodoCore
+import TodoJSON
 import TodoSettings
 
 @testable import TodoServer

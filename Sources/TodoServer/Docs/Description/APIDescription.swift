@@ -1,4 +1,5 @@
 import OrderedCollections
+import TodoJSON
 
 /// All that the documents about the API are made from: what it offers, what goes in and out, what can go wrong.
 struct APIDescription: Sendable {

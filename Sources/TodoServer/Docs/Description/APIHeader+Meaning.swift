@@ -1,3 +1,5 @@
+import TodoJSON
+
 extension APIHeader {
     /// What it tells, in sentences in which backticks set off code.
     var summary: String {

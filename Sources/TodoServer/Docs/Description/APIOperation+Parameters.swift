@@ -1,4 +1,5 @@
 import TodoCore
+import TodoJSON
 
 extension APIOperation.Parameter {
     static let taskID = APIOperation.Parameter(
@@ -29,7 +30,7 @@ extension APIOperation.Parameter {
                     + "\(ListParameters.largestPage); \(ListParameters.defaultPage) where only `cursor` is given."
             ),
             place: .query,
-            documentExample: .integer(Int64(ListParameters.defaultPage))
+            documentExample: .integer(ListParameters.defaultPage)
         ),
         APIOperation.Parameter(
             field: APIField(

@@ -1,4 +1,5 @@
 import HTTPTypes
+import TodoJSON
 import TodoSettings
 
 extension APIOperation {

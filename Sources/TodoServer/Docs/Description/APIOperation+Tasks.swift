@@ -1,4 +1,5 @@
 import HTTPTypes
+import TodoJSON
 
 extension APIOperation {
     static let tasks = [list, create, get, replace, patch, delete, complete]

@@ -1,5 +1,6 @@
 import HTTPTypes
 import NIOCore
+import TodoJSON
 
 /// A method on a path, described once for machines and people.
 struct APIOperation: Sendable {

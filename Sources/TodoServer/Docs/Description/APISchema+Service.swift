@@ -1,3 +1,5 @@
+import TodoJSON
+
 extension APISchema {
     static let service = [serviceDescription, health, readiness]
 

@@ -1,4 +1,5 @@
 import TodoCore
+import TodoJSON
 
 extension APISchema {
     static let tasks = [task, taskList, taskCreate, taskUpdate, taskPatch, taskComplete]

@@ -1,4 +1,5 @@
 import TodoCore
+import TodoJSON
 
 /// The bodies that the documents show, telling one task's story.
 enum TaskExamples {

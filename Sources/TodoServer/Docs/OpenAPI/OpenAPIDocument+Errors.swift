@@ -1,5 +1,6 @@
 import HTTPTypes
 import OrderedCollections
+import TodoJSON
 
 extension OpenAPIDocument {
     /// The response for what the error catalogue has under one status.

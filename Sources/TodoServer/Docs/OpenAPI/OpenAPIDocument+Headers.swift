@@ -1,4 +1,5 @@
 import OrderedCollections
+import TodoJSON
 
 extension OpenAPIDocument {
     /// Every header there is, for responses to refer to.

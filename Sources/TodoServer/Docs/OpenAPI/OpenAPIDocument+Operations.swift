@@ -1,5 +1,6 @@
 import HTTPTypes
 import OrderedCollections
+import TodoJSON
 
 extension OpenAPIDocument {
     typealias Object = OrderedDictionary<String, JSONValue>

@@ -1,4 +1,5 @@
 import OrderedCollections
+import TodoJSON
 
 extension OpenAPIDocument {
     static func reference(to name: APISchema.Name) -> JSONValue {
@@ -22,14 +23,14 @@ extension OpenAPIDocument {
         case .string(let length?):
             [
                 "type": "string",
-                "minLength": .integer(Int64(length.lowerBound)),
-                "maxLength": .integer(Int64(length.upperBound)),
+                "minLength": .integer(length.lowerBound),
+                "maxLength": .integer(length.upperBound),
             ]
         case .string: ["type": "string"]
         case .trimmed(let length):
             [
                 "type": "string",
-                "minLength": .integer(Int64(length.lowerBound)),
+                "minLength": .integer(length.lowerBound),
                 "pattern": .string(Pattern.trimmed(length)),
             ]
         case .matching(let pattern): ["type": "string", "pattern": .string(pattern)]

@@ -1,5 +1,6 @@
 import HTTPTypes
 import OrderedCollections
+import TodoJSON
 import TodoSettings
 
 /// The API in OpenAPI 3.1, made from the same tables as the page for people.

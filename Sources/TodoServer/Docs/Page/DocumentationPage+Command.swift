@@ -1,4 +1,5 @@
 import HTTPTypes
+import TodoJSON
 
 extension DocumentationPage {
     /// The operation as a command for a shell in which `TOKEN` holds a token and `ID` a task's id.

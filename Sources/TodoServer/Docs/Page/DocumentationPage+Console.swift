@@ -1,4 +1,5 @@
 import HTTPTypes
+import TodoJSON
 
 extension DocumentationPage {
     /// Sends requests from the page itself; hidden until the script runs that makes it work.

@@ -1,5 +1,6 @@
 import HTTPTypes
 import OrderedCollections
+import TodoJSON
 
 extension DocumentationPage {
     static func errors(_ errors: APIErrors) -> HTML {

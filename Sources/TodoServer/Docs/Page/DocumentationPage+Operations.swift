@@ -1,4 +1,5 @@
 import HTTPTypes
+import TodoJSON
 
 extension DocumentationPage {
     static func tasks(_ description: APIDescription) -> HTML {

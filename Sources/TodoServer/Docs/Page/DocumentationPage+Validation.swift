@@ -1,4 +1,5 @@
 import TodoCore
+import TodoJSON
 
 extension DocumentationPage {
     static func validation(_ description: APIDescription) -> HTML {

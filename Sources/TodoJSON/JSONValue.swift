@@ -1,12 +1,13 @@
 import NIOCore
-import OrderedCollections
-import TodoJSON
+package import OrderedCollections
 
 /// Any JSON value, its objects in the order in which they were written, so that a document reads as its author meant it.
-enum JSONValue: Sendable, Hashable {
+package enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
-    case integer(Int64)
+    case integer(Int)
+    /// A number with a fraction or of a size that no integer has; one that is not finite is written as null.
+    case number(Double)
     case string(String)
     case array([JSONValue])
     case object(OrderedDictionary<String, JSONValue>)
@@ -14,10 +15,10 @@ enum JSONValue: Sendable, Hashable {
 
 extension JSONValue {
     /// The value without any white space.
-    var compactText: String { text(depth: nil) }
+    package var compactText: String { text(depth: nil) }
 
     /// The value over several lines, as a person reads it; what is empty stays on one line.
-    var indentedText: String { text(depth: 0) }
+    package var indentedText: String { text(depth: 0) }
 
     private func text(depth: Int?) -> String {
         var buffer = ByteBuffer()
@@ -30,7 +31,8 @@ extension JSONValue {
         switch self {
         case .null: buffer.writeStaticString("null")
         case .bool(let value): buffer.writeStaticString(value ? "true" : "false")
-        case .integer(let value): buffer.writeDecimal(value)
+        case .integer(let value): buffer.writeDecimal(Int64(value))
+        case .number(let value): buffer.writeString(value.isFinite ? "\(value)" : "null")
         case .string(let value): buffer.writeJSON(value)
         case .array(let values):
             Self.write(values, between: "[", and: "]", into: &buffer, depth: depth) { value, buffer, depth in
@@ -67,31 +69,5 @@ extension JSONValue {
         guard let depth else { return }
         buffer.writeStaticString("\n")
         buffer.writeRepeatingByte(UInt8(ascii: " "), count: 2 * depth)
-    }
-}
-
-extension JSONValue: ExpressibleByStringInterpolation {
-    init(stringLiteral value: String) { self = .string(value) }
-}
-
-extension JSONValue: ExpressibleByIntegerLiteral {
-    init(integerLiteral value: Int64) { self = .integer(value) }
-}
-
-extension JSONValue: ExpressibleByBooleanLiteral {
-    init(booleanLiteral value: Bool) { self = .bool(value) }
-}
-
-extension JSONValue: ExpressibleByNilLiteral {
-    init(nilLiteral: ()) { self = .null }
-}
-
-extension JSONValue: ExpressibleByArrayLiteral {
-    init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-}
-
-extension JSONValue: ExpressibleByDictionaryLiteral {
-    init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self = .object(OrderedDictionary(uniqueKeysWithValues: elements))
     }
 }

@@ -1,27 +1,9 @@
-/// A JSON value (RFC 8259), as far as tokens and keys are made of them.
-enum JSONValue: Sendable {
-    case null
-    case bool
-    /// `nil` when it is too large or too small to be told.
-    case number(Double?)
-    /// `nil` when an escape names one half of a character without the other.
-    case string(String?)
-    case array([JSONValue])
-    case object(JSONObject)
-
-    /// The text that it is, if it is text.
-    var text: String? {
-        guard case .string(let text) = self else { return nil }
-        return text
-    }
-}
-
 /// The members of a JSON object, which has few as a rule.
 struct JSONObject: Sendable {
-    private let members: [(name: String, value: JSONValue)]
+    private let members: [(name: String, value: JSONReader.Value)]
 
     /// `nil` when two members share a name.
-    init?(_ members: [(name: String, value: JSONValue)]) {
+    init?(_ members: [(name: String, value: JSONReader.Value)]) {
         self.members = members
         guard !hasSharedNames else { return nil }
     }
@@ -34,7 +16,7 @@ struct JSONObject: Sendable {
     }
 
     /// The member of exactly this name: `==` alone would hold names equal that are only canonically equivalent.
-    subscript(name: String) -> JSONValue? {
+    subscript(name: String) -> JSONReader.Value? {
         members.first { $0.name == name && $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 

@@ -1,13 +1,13 @@
 /// A JSON text (RFC 8259) as a value, for comparison only.
-enum JSONValue: Equatable {
+enum ReferenceJSON: Equatable {
     case null
     case bool(Bool)
     /// `nil` when no `Double` is made of it.
     case number(Double?)
     /// `nil` when a surrogate has no partner.
     case string(String?)
-    case array([JSONValue])
-    case object([String: JSONValue])
+    case array([ReferenceJSON])
+    case object([String: ReferenceJSON])
 
     /// The value, or `nil` when the bytes are no JSON text, two members of an object share a name, or it nests too deep.
     init?(_ bytes: [UInt8]) {
@@ -28,18 +28,18 @@ enum JSONValue: Equatable {
             }
         }
 
-        mutating func value(depth: Int) -> JSONValue? {
+        mutating func value(depth: Int) -> ReferenceJSON? {
             skipSpace()
-            if rest.first == "\"" { return string().map { JSONValue.string(String(validating: $0, as: UTF16.self)) } }
+            if rest.first == "\"" { return string().map { .string(String(validating: $0, as: UTF16.self)) } }
             if rest.first == "{" || rest.first == "[" { return depth < 128 ? items(depth: depth + 1) : nil }
             return word()
         }
 
         /// An object or an array: what stands between the brackets, then each part's name and value.
-        private mutating func items(depth: Int) -> JSONValue? {
+        private mutating func items(depth: Int) -> ReferenceJSON? {
             let isObject = rest.removeFirst() == "{"
             let end: Unicode.Scalar = isObject ? "}" : "]"
-            var (members, elements): ([String: JSONValue], [JSONValue]) = ([:], [])
+            var (members, elements): ([String: ReferenceJSON], [ReferenceJSON]) = ([:], [])
             skipSpace()
             while rest.first != end {
                 skipSpace()
@@ -93,7 +93,7 @@ enum JSONValue: Equatable {
             return UInt16(digits, radix: 16)
         }
 
-        private mutating func word() -> JSONValue? {
+        private mutating func word() -> ReferenceJSON? {
             let end = rest.firstIndex { ",]} \t\r\n".unicodeScalars.contains($0) } ?? rest.endIndex
             let word = String(String.UnicodeScalarView(rest[..<end]))
             rest = rest[end...]
