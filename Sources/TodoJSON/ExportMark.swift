@@ -11,7 +11,8 @@ public struct ExportMark: Sendable, Hashable {
     /// - Returns: `nil` when the line is not one that an export wrote for a task.
     public init?(line bytes: UnsafeRawBufferPointer) {
         guard case .task(let draft)? = try? TaskLine(bytes), case .value(let user) = draft.owner,
-            let owner = UserID(user), case .value(let time) = draft.createdAt, let createdAt = Timestamp(rfc3339: time)
+            let owner = try? UserID(user), case .value(let time) = draft.createdAt,
+            let createdAt = Timestamp(rfc3339: time)
         else { return nil }
         var number: Int64?
         _ = JSONSyntax.readMembers(of: bytes) { name, value in

@@ -67,7 +67,7 @@ public struct TokenClaims: Sendable {
     /// The user that the claims name, all of them alike.
     func user() throws(TokenRejection) -> UserID {
         let named = userIDs.filter { $0 != .absent && $0 != .null }
-        let users = named.map { name in if case .value(let text) = name { UserID(text) } else { UserID?.none } }
+        let users = named.map { name in if case .value(let text) = name { try? UserID(text) } else { UserID?.none } }
         // Users are compared byte by byte, their names would not be.
         guard let first = users.first, let user = first, users.allSatisfy({ $0 == user }) else { throw .missingUser }
         return user

@@ -9,7 +9,7 @@ struct ClaimsOracle {
     func user(_ bytes: [UInt8]) -> UserID? {
         guard case .object(let claims) = ReferenceJSON(bytes), isNow(claims), isForUs(claims) else { return nil }
         let names = ["user_id", "sub"].compactMap { claims[$0] }.filter { $0 != .null }
-        let users = names.map { name in if case .string(let text?) = name { UserID(text) } else { UserID?.none } }
+        let users = names.map { name in if case .string(let text?) = name { try? UserID(text) } else { UserID?.none } }
         guard let first = users.first, users.allSatisfy({ $0 != nil && $0 == first }) else { return nil }
         return first
     }

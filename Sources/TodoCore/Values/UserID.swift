@@ -8,10 +8,14 @@ public struct UserID: Sendable, Hashable {
     /// The identifier, to the letter.
     public let rawValue: String
 
-    /// The identifier, or `nil` when `rawValue` is empty, too long, or holds U+0000.
-    public init?(_ rawValue: String) {
-        guard TextRules.isWithin(Self.maximumLength, rawValue), TextRules.isStorable(rawValue) else { return nil }
-        self.rawValue = rawValue
+    /// Takes the identifier as it is.
+    /// - Throws: ``FieldFault`` with a sentence that says what an identifier must be.
+    public init(_ text: String) throws(FieldFault) {
+        guard TextRules.isStorable(text) else { throw FieldFault("User id must not contain the character U+0000") }
+        guard TextRules.isWithin(Self.maximumLength, text) else {
+            throw FieldFault("User id is required and must be between 1 and \(Self.maximumLength) characters")
+        }
+        rawValue = text
     }
 
     /// For values that are already known to be valid, such as those read back from a store.

@@ -4,6 +4,7 @@ public import TodoCore
 extension UserID: ExpressibleByArgument {
     /// The user id as it is; nothing is trimmed.
     public init?(argument: String) {
-        self.init(argument)
+        guard let user = try? UserID(argument) else { return nil }
+        self = user
     }
 }

@@ -66,7 +66,7 @@ import TodoTestSupport
     @Test func theExampleOfATaskIsWhatTheServerWrites() throws {
         let task = TodoTask(
             id: try #require(TodoTask.ID(42)),
-            owner: try #require(UserID("alice")),
+            owner: try UserID("alice"),
             title: try TaskTitle("Buy milk"),
             description: try TaskDescription("Two litres"),
             isCompleted: false,
