@@ -212,8 +212,7 @@ struct BlockingSession: ~Copyable {
             let left = deadline - .now
             guard left > .zero else { return false }
             var descriptor = pollfd(fd: socket, events: events, revents: 0)
-            let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000
-            let count = unsafe poll(&descriptor, socket < 0 ? 0 : 1, Int32(clamping: milliseconds + 1))
+            let count = unsafe poll(&descriptor, socket < 0 ? 0 : 1, Int32(clamping: left.wholeMilliseconds + 1))
             if count > 0 { return true }
         }
     }

@@ -45,6 +45,6 @@ struct ClockDifference: Sendable, Hashable {
 extension Duration {
     /// In milliseconds, from 10 s on in seconds.
     var inWords: String {
-        self < .seconds(10) ? "\(milliseconds) ms" : "\(components.seconds) s"
+        self < .seconds(10) ? "\(wholeMilliseconds) ms" : "\(components.seconds) s"
     }
 }

@@ -9,8 +9,8 @@ extension Migrator {
     /// nobody. Not every server's system can.
     var limits: String {
         """
-        set local lock_timeout = '\(lockTimeout.milliseconds)ms';
-        set local statement_timeout = '\(statementTimeout.milliseconds)ms';
+        set local lock_timeout = '\(lockTimeout.wholeMilliseconds)ms';
+        set local statement_timeout = '\(statementTimeout.wholeMilliseconds)ms';
         do $$ begin perform set_config('client_connection_check_interval', '1000', true); exception when others then end $$;
         """
     }
@@ -108,8 +108,4 @@ extension Migrator {
             description: "another migration run holds the lock: \(holder); wait for it to finish and try again"
         )
     }
-}
-
-extension Duration {
-    var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
 }

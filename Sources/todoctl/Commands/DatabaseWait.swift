@@ -53,7 +53,6 @@ struct DatabaseWait: AsyncParsableCommand {
     }
 
     private func conclude(_ outcome: DatabaseAvailability.Outcome, after elapsed: Duration) throws {
-        let milliseconds = elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000
         var cause: String?
         var exitStatus: Int32 = 0
         switch outcome {
@@ -71,7 +70,7 @@ struct DatabaseWait: AsyncParsableCommand {
             "db.wait",
             [
                 "reached": .bool(exitStatus == 0), "cause": JSONValue(cause),
-                "waited_milliseconds": .integer(Int(milliseconds)),
+                "waited_milliseconds": .integer(elapsed.wholeMilliseconds),
             ]
         )
         output.print(document, text: "")

@@ -56,10 +56,6 @@ extension Adoption {
 }
 
 extension Duration {
-    fileprivate var wholeMilliseconds: Int {
-        Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
-    }
-
     /// Such as `80 ms` or `3.2 s`.
     fileprivate var inWords: String {
         let milliseconds = wholeMilliseconds

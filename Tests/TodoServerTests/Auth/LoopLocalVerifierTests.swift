@@ -12,7 +12,7 @@ import TodoTokens
 @testable import TodoServer
 
 /// What is remembered on an event loop, while an issuer changes its keys.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct LoopLocalVerifierTests {
     private let issuer = Issuer()
     private let clock = ManualClock()

@@ -127,7 +127,7 @@ extension Migrator {
         let deadline = ContinuousClock.now + lockTimeout
         while true {
             try session.execute(
-                "savepoint exchange; set local lock_timeout to '\(Self.longestReaderWait.milliseconds)ms'",
+                "savepoint exchange; set local lock_timeout to '\(Self.longestReaderWait.wholeMilliseconds)ms'",
                 timeout: .seconds(30)
             )
             do throws(PostgresError) {
