@@ -3,7 +3,7 @@
 /// Iterating throws ``TodoError`` as the store does, with ``TodoError/Code/cancelled`` when the task is cancelled; iteration is
 /// over after the first error.
 public struct TaskPages: AsyncSequence, Sendable {
-    public typealias Element = [TodoTask]
+    public typealias Element = TaskPage
     public typealias Failure = TodoError
 
     /// Most users' lists fit into the first page, so that one round trip answers them.
@@ -33,7 +33,7 @@ public struct TaskPages: AsyncSequence, Sendable {
 
         /// The next page, or `nil` behind the last one; a list without tasks is one empty page.
         /// - Throws: ``TodoError`` as the store does, also when the task is cancelled.
-        public mutating func next() async throws(TodoError) -> [TodoTask]? {
+        public mutating func next() async throws(TodoError) -> TaskPage? {
             guard var query = upcoming else { return nil }
             upcoming = nil
             let page = try await store.list(query)
@@ -42,7 +42,7 @@ public struct TaskPages: AsyncSequence, Sendable {
                 query.limit = TaskPages.laterPageSize
                 upcoming = query
             }
-            return page.tasks
+            return page
         }
     }
 }

@@ -14,7 +14,7 @@ import TodoStoreContract
     ])
     func pagesAreSmallFirstAndLargerLater(_ count: Int, _ sizes: [Int]) async throws {
         let tasks = count == 0 ? [] : try await store.insert(count: count, for: owner)
-        var pages: [[TodoTask]] = []
+        var pages: [TaskPage] = []
         for try await page in TaskService(store: store).list(for: owner) {
             pages.append(page)
         }
@@ -59,7 +59,7 @@ import TodoStoreContract
             return TaskPage(tasks: [], next: nil)
         }
         for try await page in TaskService(store: store).list(isCompleted: isCompleted, for: owner) {
-            expectNoDifference(page, [])
+            expectNoDifference(page, TaskPage(tasks: [], next: nil))
         }
         expectNoDifference(queries.values, [TaskQuery(owner: owner, isCompleted: isCompleted, limit: 256)])
     }

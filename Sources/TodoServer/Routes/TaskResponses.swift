@@ -43,7 +43,7 @@ enum TaskListResponse {
         var iterator = pages.makeAsyncIterator()
         var buffer = ByteBuffer()
         buffer.writeStaticString("{\"tasks\":[")
-        buffer.writeJSON(try await iterator.next() ?? [])
+        if let page = try await iterator.next() { buffer.writeJSON(page) }
         guard iterator.hasMore else {
             buffer.writeStaticString("]}")
             return .json(buffer)
@@ -55,10 +55,10 @@ enum TaskListResponse {
             body: .parts { write in
                 var later = later
                 try await write(first)
-                while let tasks = try await later.next() {
-                    guard !tasks.isEmpty else { continue }
+                while let page = try await later.next() {
+                    guard !page.isEmpty else { continue }
                     var buffer = ByteBuffer(string: ",")
-                    buffer.writeJSON(tasks)
+                    buffer.writeJSON(page)
                     try await write(buffer)
                 }
                 try await write(ByteBuffer(string: "]}"))
@@ -75,7 +75,7 @@ enum TaskListResponse {
     static func make(_ page: TaskPage, _ parameters: ListParameters) -> Response {
         var buffer = ByteBuffer()
         buffer.writeStaticString("{\"tasks\":[")
-        buffer.writeJSON(page.tasks)
+        buffer.writeJSON(page)
         buffer.writeStaticString("]}")
         var response = Response.json(buffer)
         if let next = page.next {
