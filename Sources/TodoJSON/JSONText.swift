@@ -50,18 +50,26 @@ extension ByteCursor {
         put(UInt8(ascii: "\""))
     }
 
+    @inline(__always)
     private mutating func put(escaped byte: UInt8) {
+        if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+            put(byte)
+        } else {
+            putEscape(byte)
+        }
+    }
+
+    private mutating func putEscape(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "\""): put("\\\"")
         case UInt8(ascii: "\\"): put("\\\\")
         case UInt8(ascii: "\n"): put("\\n")
         case UInt8(ascii: "\r"): put("\\r")
         case UInt8(ascii: "\t"): put("\\t")
-        case 0..<0x20:
+        default:
             put(byte < 0x10 ? "\\u000" : "\\u001")
             let digit = byte & 0x0F
             put(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-        default: put(byte)
         }
     }
 }
