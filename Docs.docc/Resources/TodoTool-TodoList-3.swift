@@ -24,7 +24,7 @@ struct TodoList {
             return Self.text(try await service.create(.init(title: .value(argument)), for: user))
         case "list":
             var lines: [String] = []
-            for try await page in service.list(for: user) { lines += page.tasks.map(Self.text) }
+            for try await page in service.list(for: user) { lines += page.map(Self.text) }
             return lines.joined(separator: "\n")
         default:
             return Self.help

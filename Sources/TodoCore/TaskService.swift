@@ -64,12 +64,12 @@ public struct TaskService: Sendable {
         var page = try await store.list(query)
         // The store's pages are bounded in bytes, and their number here is too.
         for _ in 1..<Self.mostReadsForPage {
-            guard let next = page.next, page.tasks.count < query.limit else { break }
+            guard let next = page.next, page.count < query.limit else { break }
             var rest = query
             rest.after = next
-            rest.limit -= page.tasks.count
+            rest.limit -= page.count
             let more = try await store.list(rest)
-            page = TaskPage(tasks: page.tasks + more.tasks, next: more.next)
+            page = TaskPage(tasks: Array(page) + more, next: more.next)
         }
         return page
     }

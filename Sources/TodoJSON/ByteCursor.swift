@@ -31,6 +31,24 @@ struct ByteCursor {
         put(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    @inline(__always)
+    mutating func put(_ word: UInt64) {
+        put(count: 8) { $0.storeBytes(of: word, as: UInt64.self) }
+    }
+
+    /// Puts as many bytes as `write` writes.
+    @inline(__always)
+    mutating func put(count: Int, _ write: (UnsafeMutableRawBufferPointer) -> Void) {
+        write(UnsafeMutableRawBufferPointer(rebasing: memory[self.count..<(self.count + count)]))
+        self.count += count
+    }
+
+    /// Puts what was put before at this place once more.
+    @inline(__always)
+    mutating func putAgain(_ range: Range<Int>) {
+        put(UnsafeRawBufferPointer(rebasing: memory[range]))
+    }
+
     /// Puts an integer in decimal.
     mutating func put(decimal value: Int64) {
         withUnsafeTemporaryAllocation(byteCount: Self.decimalLength, alignment: 1) { digits in

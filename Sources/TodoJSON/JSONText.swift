@@ -1,75 +1,75 @@
 public import NIOCore
 
 /// A text as a JSON string (RFC 8259 section 7): quotes, backslashes and control characters escaped, all else as it is.
-struct JSONText {
-    private let text: String
-    private let isPlain: Bool
-    /// How many bytes it has, the quotes around it among them.
-    let count: Int
+enum JSONText {
+    /// The most bytes that stand for one.
+    private static let longestEscape = 6
 
-    init(_ text: String) {
-        var text = text
-        (isPlain, count) = text.withUTF8 { bytes in
-            let bytes = UnsafeRawBufferPointer(bytes)
-            let isPlain = !Self.needsEscape(bytes)
-            return (isPlain, 2 + (isPlain ? bytes.count : bytes.reduce(0) { $0 + Self.length(of: $1) }))
+    /// How many bytes the text has at most, the quotes around it among them; looks at eight at a time.
+    static func mostBytes(_ text: UnsafeRawBufferPointer) -> Int {
+        var escapes = 0
+        var index = 0
+        while index + 8 <= text.count {
+            let marks = marks(text.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            if marks != 0 { escapes += marks.nonzeroBitCount }
+            index += 8
         }
-        self.text = text
+        escapes += text.count - index
+        return 2 + text.count + escapes * (longestEscape - 1)
+    }
+
+    /// Marks bytes that must be escaped in their top bits: none when there is none, else those and perhaps some above them.
+    @inline(__always)
+    fileprivate static func marks(_ word: UInt64) -> UInt64 {
+        // A byte below n borrows from its top bit when n is subtracted; one that had its top bit set does not count.
+        let controls = (word &- 0x2020_2020_2020_2020) & ~word
+        let quotes = word ^ 0x2222_2222_2222_2222
+        let backslashes = word ^ 0x5C5C_5C5C_5C5C_5C5C
+        let zeros =
+            (quotes &- 0x0101_0101_0101_0101) & ~quotes | (backslashes &- 0x0101_0101_0101_0101) & ~backslashes
+        return (controls | zeros) & 0x8080_8080_8080_8080
+    }
+}
+
+extension ByteCursor {
+    /// Puts a text as a JSON string.
+    @inline(__always)
+    mutating func put(json text: UnsafeRawBufferPointer) {
+        put(UInt8(ascii: "\""))
+        var index = 0
+        while index + 8 <= text.count {
+            let word = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if JSONText.marks(word) == 0 {
+                put(word)
+            } else {
+                for byte in text[index..<(index + 8)] { put(escaped: byte) }
+            }
+            index += 8
+        }
+        for byte in text[index...] { put(escaped: byte) }
+        put(UInt8(ascii: "\""))
     }
 
     @inline(__always)
-    func write(to output: inout ByteCursor) {
-        output.put(UInt8(ascii: "\""))
-        var text = text
-        text.withUTF8 { bytes in
-            let bytes = UnsafeRawBufferPointer(bytes)
-            if isPlain {
-                output.put(bytes)
-            } else {
-                for byte in bytes { Self.write(byte, to: &output) }
-            }
+    private mutating func put(escaped byte: UInt8) {
+        if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+            put(byte)
+        } else {
+            putEscape(byte)
         }
-        output.put(UInt8(ascii: "\""))
     }
 
-    /// Whether any byte must be escaped; looks at eight at a time.
-    private static func needsEscape(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var index = 0
-        while index + 8 <= bytes.count {
-            let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            // A byte below n borrows from its top bit when n is subtracted; one that had its top bit set does not count.
-            let controls = (word &- 0x2020_2020_2020_2020) & ~word
-            let quotes = word ^ 0x2222_2222_2222_2222
-            let backslashes = word ^ 0x5C5C_5C5C_5C5C_5C5C
-            let zeros =
-                (quotes &- 0x0101_0101_0101_0101) & ~quotes | (backslashes &- 0x0101_0101_0101_0101) & ~backslashes
-            if (controls | zeros) & 0x8080_8080_8080_8080 != 0 { return true }
-            index += 8
-        }
-        return bytes[index...].contains { length(of: $0) > 1 }
-    }
-
-    /// How many bytes stand for one.
-    private static func length(of byte: UInt8) -> Int {
+    private mutating func putEscape(_ byte: UInt8) {
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): 2
-        case 0..<0x20: 6
-        default: 1
-        }
-    }
-
-    private static func write(_ byte: UInt8, to output: inout ByteCursor) {
-        switch byte {
-        case UInt8(ascii: "\""): output.put("\\\"")
-        case UInt8(ascii: "\\"): output.put("\\\\")
-        case UInt8(ascii: "\n"): output.put("\\n")
-        case UInt8(ascii: "\r"): output.put("\\r")
-        case UInt8(ascii: "\t"): output.put("\\t")
-        case 0..<0x20:
-            output.put(byte < 0x10 ? "\\u000" : "\\u001")
+        case UInt8(ascii: "\""): put("\\\"")
+        case UInt8(ascii: "\\"): put("\\\\")
+        case UInt8(ascii: "\n"): put("\\n")
+        case UInt8(ascii: "\r"): put("\\r")
+        case UInt8(ascii: "\t"): put("\\t")
+        default:
+            put(byte < 0x10 ? "\\u000" : "\\u001")
             let digit = byte & 0x0F
-            output.put(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-        default: output.put(byte)
+            put(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
         }
     }
 }
@@ -77,8 +77,11 @@ struct JSONText {
 extension ByteBuffer {
     /// Writes a JSON string.
     public mutating func writeJSON(_ text: String) {
-        let text = JSONText(text)
-        write(atMost: text.count) { text.write(to: &$0) }
+        var text = text
+        text.withUTF8 { text in
+            let text = UnsafeRawBufferPointer(text)
+            write(atMost: JSONText.mostBytes(text)) { $0.put(json: text) }
+        }
     }
 
     /// Writes an integer in decimal without making a `String` of it.

@@ -4,55 +4,134 @@ public import TodoCore
 extension ByteBuffer {
     /// Writes a task as the API shows it, every key present, straight into the buffer.
     public mutating func writeJSON(_ task: TodoTask) {
-        writeJSON(task, timestampLength: Timestamp.rfc3339Length) { timestamp, put in timestamp.writeRFC3339(put) }
+        writeJSON(task, .milliseconds)
     }
 
-    /// Writes the tasks one after another, separated by commas.
-    public mutating func writeJSON(_ tasks: [TodoTask]) {
-        for index in tasks.indices {
-            if index > 0 { writeInteger(UInt8(ascii: ",")) }
-            writeJSON(tasks[index])
+    /// Writes a page's tasks one after another, separated by commas, without making tasks of them.
+    public mutating func writeJSON(_ page: TaskPage) {
+        guard var owner = page.owner?.rawValue else { return }
+        page.texts.withUnsafeBytes { texts in
+            owner.withUTF8 { owner in
+                let owner = UnsafeRawBufferPointer(owner)
+                let rowBytes = TaskJSON.mostBytesBesideTexts + JSONText.mostBytes(owner)
+                write(atMost: page.rows.count * rowBytes + JSONText.mostBytes(texts)) { output in
+                    var json = TaskJSON(owner: owner, precision: .milliseconds)
+                    for (index, row) in page.rows.enumerated() {
+                        if index > 0 { output.put(UInt8(ascii: ",")) }
+                        json.put(
+                            id: row.id,
+                            title: UnsafeRawBufferPointer(rebasing: texts[row.title]),
+                            description: row.description.map { UnsafeRawBufferPointer(rebasing: texts[$0]) },
+                            isCompleted: row.isCompleted,
+                            createdAt: row.createdAt,
+                            updatedAt: row.updatedAt,
+                            to: &output
+                        )
+                    }
+                }
+            }
         }
     }
 
     /// Writes a task as a line of a file: as the API shows it, but with times to the microsecond, so that nothing is lost.
     public mutating func writeJSONLine(_ task: TodoTask) {
-        writeJSON(task, timestampLength: Timestamp.preciseRFC3339Length) { $0.writePreciseRFC3339($1) }
+        writeJSON(task, .microseconds)
         writeInteger(UInt8(ascii: "\n"))
     }
 
-    /// More than the names of a task's members and what is between them take.
-    private static let framework = 128
+    private mutating func writeJSON(_ task: TodoTask, _ precision: TaskJSON.Precision) {
+        var owner = task.owner.rawValue
+        var title = task.title.rawValue
+        var description = task.description?.rawValue ?? ""
+        owner.withUTF8 { owner in
+            title.withUTF8 { title in
+                description.withUTF8 { description in
+                    let owner = UnsafeRawBufferPointer(owner)
+                    let title = UnsafeRawBufferPointer(title)
+                    let description = UnsafeRawBufferPointer(description)
+                    let textBytes = [owner, title, description].reduce(0) { $0 + JSONText.mostBytes($1) }
+                    write(atMost: TaskJSON.mostBytesBesideTexts + textBytes) { output in
+                        var json = TaskJSON(owner: owner, precision: precision)
+                        json.put(
+                            id: task.id,
+                            title: title,
+                            description: task.description == nil ? nil : description,
+                            isCompleted: task.isCompleted,
+                            createdAt: task.createdAt,
+                            updatedAt: task.updatedAt,
+                            to: &output
+                        )
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Puts one owner's tasks as the API shows them, texts being bytes of UTF-8.
+private struct TaskJSON {
+    enum Precision { case milliseconds, microseconds }
+
+    private let owner: UnsafeRawBufferPointer
+    private let precision: Precision
+    /// The last date that was put, and where: neighbours in a list mostly share it.
+    private var date: (day: Int, place: Range<Int>)?
+
+    /// More than the names of a task's members, what is between them, its number and its times take.
+    static let mostBytesBesideTexts = 128 + ByteCursor.decimalLength + 2 * Timestamp.preciseRFC3339Length
+
+    init(owner: UnsafeRawBufferPointer, precision: Precision) {
+        self.owner = owner
+        self.precision = precision
+    }
 
     @inline(__always)
-    private mutating func writeJSON(
-        _ task: TodoTask,
-        timestampLength: Int,
-        _ writeTimestamp: (Timestamp, (Int, UInt8) -> Void) -> Void
+    mutating func put(
+        id: TodoTask.ID,
+        title: UnsafeRawBufferPointer,
+        description: UnsafeRawBufferPointer?,
+        isCompleted: Bool,
+        createdAt: Timestamp,
+        updatedAt: Timestamp,
+        to output: inout ByteCursor
     ) {
-        let owner = JSONText(task.owner.rawValue)
-        let title = JSONText(task.title.rawValue)
-        let description = task.description.map { JSONText($0.rawValue) }
-        let texts = owner.count + title.count + (description?.count ?? 0)
-        write(atMost: Self.framework + ByteCursor.decimalLength + texts + 2 * timestampLength) { output in
-            func put(_ timestamp: Timestamp) {
-                writeTimestamp(timestamp) { _, byte in output.put(byte) }
+        output.put("{\"id\":")
+        output.put(decimal: id.rawValue)
+        output.put(",\"user_id\":")
+        output.put(json: owner)
+        output.put(",\"title\":")
+        output.put(json: title)
+        output.put(",\"description\":")
+        if let description { output.put(json: description) } else { output.put("null") }
+        output.put(isCompleted ? ",\"completed\":true,\"created_at\":\"" : ",\"completed\":false,\"created_at\":\"")
+        put(createdAt, to: &output)
+        output.put("\",\"updated_at\":\"")
+        put(updatedAt, to: &output)
+        output.put("\"}")
+    }
+
+    private mutating func put(_ timestamp: Timestamp, to output: inout ByteCursor) {
+        switch precision {
+        case .milliseconds:
+            let (day, millisecond) = timestamp.rfc3339Parts
+            putDate(day, to: &output)
+            output.put(count: Timestamp.rfc3339TimeLength) { memory in
+                Timestamp.writeRFC3339Time(millisecond: millisecond) { memory[$0] = $1 }
             }
-            output.put("{\"id\":")
-            output.put(decimal: task.id.rawValue)
-            output.put(",\"user_id\":")
-            owner.write(to: &output)
-            output.put(",\"title\":")
-            title.write(to: &output)
-            output.put(",\"description\":")
-            if let description { description.write(to: &output) } else { output.put("null") }
-            output.put(
-                task.isCompleted ? ",\"completed\":true,\"created_at\":\"" : ",\"completed\":false,\"created_at\":\""
-            )
-            put(task.createdAt)
-            output.put("\",\"updated_at\":\"")
-            put(task.updatedAt)
-            output.put("\"}")
+        case .microseconds:
+            output.put(count: Timestamp.preciseRFC3339Length) { memory in
+                timestamp.writePreciseRFC3339 { memory[$0] = $1 }
+            }
         }
+    }
+
+    @inline(__always)
+    private mutating func putDate(_ day: Int, to output: inout ByteCursor) {
+        if let date, date.day == day { return output.putAgain(date.place) }
+        let place = output.count..<(output.count + Timestamp.rfc3339DateLength)
+        output.put(count: place.count) { memory in
+            Timestamp.writeRFC3339Date(day: day) { memory[$0] = $1 }
+        }
+        date = (day, place)
     }
 }

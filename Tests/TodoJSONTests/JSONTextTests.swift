@@ -57,10 +57,41 @@ import TodoTestSupport
             version: 3
         )
         var buffer = ByteBuffer()
-        buffer.writeJSON([task, task])
+        buffer.writeJSON(TaskPage(tasks: [task, task], next: nil))
         let expected =
             #"{"id":42,"user_id":"a\"b","title":"t\\","description":null,"completed":true,"#
             + #""created_at":"2026-02-17T10:00:00.000Z","updated_at":"2026-02-17T10:00:00.001Z"}"#
         expectNoDifference(String(buffer: buffer), expected + "," + expected)
+    }
+
+    /// Days, since the date of one time stamp is what the next begins with; texts, since all of a page are looked at together.
+    @Test(arguments: [0, 1, 86_399_999, 86_400_000, 200_000_000_000] as [Int64])
+    func aPageIsItsTasksSeparatedByCommas(milliseconds: Int64) {
+        let texts = ["", "\u{1}", "seven ch\"", "ü\\ü\\ü", String(repeating: "\u{1F}", count: 300), "plain"]
+        let tasks = texts.enumerated().map { index, text in
+            TodoTask(
+                id: TodoTask.ID(unchecked: Int64(index) + 1),
+                owner: UserID(unchecked: "a\"b\n"),
+                title: TaskTitle(unchecked: text),
+                description: index.isMultiple(of: 2) ? nil : TaskDescription(unchecked: text + text),
+                isCompleted: index.isMultiple(of: 3),
+                createdAt: Token.now.advanced(byMilliseconds: -Int64(index) * milliseconds),
+                updatedAt: Token.now.advanced(byMilliseconds: Int64(index) * milliseconds),
+                version: 1
+            )
+        }
+        var (page, single) = (ByteBuffer(string: "["), ByteBuffer(string: "["))
+        page.writeJSON(TaskPage(tasks: tasks, next: nil))
+        for (index, task) in tasks.enumerated() {
+            if index > 0 { single.writeString(",") }
+            single.writeJSON(task)
+        }
+        expectNoDifference(String(buffer: page), String(buffer: single))
+    }
+
+    @Test func aPageWithoutTasksIsNothing() {
+        var buffer = ByteBuffer()
+        buffer.writeJSON(TaskPage(tasks: [], next: nil))
+        #expect(buffer.readableBytes == 0)
     }
 }

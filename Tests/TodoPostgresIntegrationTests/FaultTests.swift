@@ -132,7 +132,7 @@ import TodoTestSupport
             try await database.query("alter database \"\(database.name)\" set default_transaction_read_only = on")
             try await withClient(database) { client in
                 let owner = try UserID("alice")
-                #expect(try await client.taskStore.list(TaskQuery(owner: owner, limit: 1)).tasks.isEmpty)
+                #expect(try await client.taskStore.list(TaskQuery(owner: owner, limit: 1)).isEmpty)
                 let content = TodoTask.Content(title: TaskTitle(unchecked: "x"), description: nil, isCompleted: false)
                 let error = await #expect(throws: TodoError.self) { try await client.taskStore.insert(content, owner) }
                 #expect(error?.code == .unavailable)

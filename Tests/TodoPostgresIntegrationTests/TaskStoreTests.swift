@@ -40,9 +40,7 @@ import TodoTestSupport
             try await withClient(database, poolSize: 3) { client in
                 var ids: [TodoTask.ID] = []
                 let owner = try UserID("alice")
-                for try await page in TaskService(store: client.taskStore).list(for: owner) {
-                    ids += page.tasks.map(\.id)
-                }
+                for try await page in TaskService(store: client.taskStore).list(for: owner) { ids += page.map(\.id) }
                 #expect(ids.count == 3000)
                 #expect(ids == ids.sorted(by: >))
             }

@@ -42,41 +42,64 @@ extension Timestamp: CustomStringConvertible {
     @inline(__always)
     @discardableResult
     public func writeRFC3339(_ put: (Int, UInt8) -> Void) -> Int {
+        let (day, millisecond) = rfc3339Parts
+        Self.writeRFC3339Date(day: day, put)
+        Self.writeRFC3339Time(millisecond: millisecond) { put(Self.rfc3339DateLength + $0, $1) }
+        return Self.rfc3339Length
+    }
+
+    /// The day since 1970-01-01 and the millisecond of the day, of the nearest instant that has an RFC 3339 form.
+    @inlinable
+    package var rfc3339Parts: (day: Int, millisecond: Int) {
         let milliseconds = min(
             max(Self.floorDivide(microsecondsSinceEpoch, 1000), -62_167_219_200_000),
             253_402_300_799_999
         )
-        let days = Self.floorDivide(milliseconds, 86_400_000)
-        let timeOfDay = Int(milliseconds - days * 86_400_000)
-        let (year, month, day) = Self.civilDate(daysSinceEpoch: Int(days))
+        let day = Self.floorDivide(milliseconds, 86_400_000)
+        return (Int(day), Int(milliseconds - day * 86_400_000))
+    }
 
-        var index = 0
-        func byte(_ byte: UInt8) {
-            put(index, byte)
-            index += 1
-        }
-        func digit(_ value: Int) { byte(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value)) }
-        func twoDigits(_ value: Int) {
-            digit(value / 10)
-            digit(value % 10)
-        }
-        twoDigits(year / 100)
-        twoDigits(year % 100)
-        byte(UInt8(ascii: "-"))
-        twoDigits(month)
-        byte(UInt8(ascii: "-"))
-        twoDigits(day)
-        byte(UInt8(ascii: "T"))
-        twoDigits(timeOfDay / 3_600_000)
-        byte(UInt8(ascii: ":"))
-        twoDigits(timeOfDay / 60_000 % 60)
-        byte(UInt8(ascii: ":"))
-        twoDigits(timeOfDay / 1000 % 60)
-        byte(UInt8(ascii: "."))
-        digit(timeOfDay / 100 % 10)
-        twoDigits(timeOfDay % 100)
-        byte(UInt8(ascii: "Z"))
-        return index
+    /// How many bytes ``writeRFC3339Date(day:_:)`` writes.
+    @usableFromInline package static let rfc3339DateLength = 11
+
+    /// Writes a day as `2026-02-17T`.
+    @inlinable
+    @inline(__always)
+    package static func writeRFC3339Date(day: Int, _ put: (Int, UInt8) -> Void) {
+        let (year, month, day) = civilDate(daysSinceEpoch: day)
+        writeTwoDigits(year / 100, at: 0, put)
+        writeTwoDigits(year % 100, at: 2, put)
+        put(4, UInt8(ascii: "-"))
+        writeTwoDigits(month, at: 5, put)
+        put(7, UInt8(ascii: "-"))
+        writeTwoDigits(day, at: 8, put)
+        put(10, UInt8(ascii: "T"))
+    }
+
+    /// How many bytes ``writeRFC3339Time(millisecond:_:)`` writes.
+    @usableFromInline package static let rfc3339TimeLength = rfc3339Length - rfc3339DateLength
+
+    /// Writes a millisecond of a day as `10:00:00.000Z`.
+    @inlinable
+    @inline(__always)
+    package static func writeRFC3339Time(millisecond: Int, _ put: (Int, UInt8) -> Void) {
+        let second = millisecond / 1000
+        writeTwoDigits(second / 3600, at: 0, put)
+        put(2, UInt8(ascii: ":"))
+        writeTwoDigits(second / 60 % 60, at: 3, put)
+        put(5, UInt8(ascii: ":"))
+        writeTwoDigits(second % 60, at: 6, put)
+        put(8, UInt8(ascii: "."))
+        writeTwoDigits(millisecond % 1000 / 10, at: 9, put)
+        put(11, UInt8(ascii: "0") + UInt8(truncatingIfNeeded: millisecond % 10))
+        put(12, UInt8(ascii: "Z"))
+    }
+
+    @inlinable
+    @inline(__always)
+    static func writeTwoDigits(_ value: Int, at index: Int, _ put: (Int, UInt8) -> Void) {
+        put(index, UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
+        put(index + 1, UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
     }
 
     @inlinable

@@ -71,8 +71,8 @@ struct PGResult: ~Copyable {
         return unsafe bytes.first == 1
     }
 
-    /// Valid only while the result is.
-    private func bytes(row: Int, column: Int) -> UnsafeRawBufferPointer {
+    /// A cell's bytes, valid only while the result is.
+    func bytes(row: Int, column: Int) -> UnsafeRawBufferPointer {
         let start = unsafe PQgetvalue(pointer, Int32(row), Int32(column))
         let count = Int(unsafe PQgetlength(pointer, Int32(row), Int32(column)))
         return unsafe UnsafeRawBufferPointer(start: start, count: count)

@@ -7,31 +7,25 @@ extension PostgresClient {
     private static let bytesWithoutTexts = 160
 
     private struct ListedRows {
-        var tasks: [TodoTask] = []
-        /// The row behind them, when its description is too long for a list.
+        let page: TaskPage
+        /// The row before the next page, when it is not on this one, since its description is too long for a list.
         var long: TaskPosition?
-        /// Whether rows were read, or may follow, that are in neither.
-        var hasMore = false
     }
 
     func taskPage(_ query: TaskQuery) async throws(TodoError) -> TaskPage {
         var query = query
         while true {
             let rows = try await listedRows(query)
-            guard rows.tasks.isEmpty, let position = rows.long else {
-                return TaskPage(
-                    tasks: rows.tasks,
-                    next: rows.hasMore ? rows.tasks.last.map(TaskPosition.init(of:)) : nil
-                )
-            }
-            if let task = try await task(position.id, .list, query.owner),
+            guard let long = rows.long else { return rows.page }
+            let next = rows.page.next
+            if let task = try await task(long.id, .list, query.owner),
                 query.isCompleted == nil || task.isCompleted == query.isCompleted
             {
-                return TaskPage(tasks: [task], next: rows.hasMore ? position : nil)
+                return TaskPage(tasks: [task], next: next)
             }
             // It went away in between.
-            guard rows.hasMore else { return TaskPage(tasks: [], next: nil) }
-            query.after = position
+            guard next != nil else { return rows.page }
+            query.after = next
         }
     }
 
@@ -57,26 +51,35 @@ extension PostgresClient {
     /// The rows up to the limit, to one that is too long, or to the size of a page.
     private static func listedRows(_ result: borrowing PGResult, _ query: TaskQuery) -> ListedRows {
         let count = min(result.rowCount, query.limit)
-        var rows = ListedRows()
-        rows.tasks.reserveCapacity(count)
-        var bytes = 0
-        while rows.tasks.count < count, bytes < pageBytes {
-            let row = rows.tasks.count
-            if !result.isNull(row: row, column: 7) {
-                rows.long = result.position(row: row)
+        var page = TaskPage.Builder(owner: query.owner, capacity: count)
+        var long: TaskPosition?
+        while page.count < count, page.count * bytesWithoutTexts + page.textBytes < pageBytes {
+            if !result.isNull(row: page.count, column: 7) {
+                if page.count == 0 { long = result.position(row: 0) }
                 break
             }
-            let task = result.task(row: row, owner: query.owner)
-            bytes += bytesWithoutTexts + task.title.rawValue.utf8.count + (task.description?.rawValue.utf8.count ?? 0)
-            rows.tasks.append(task)
+            result.append(row: page.count, to: &page)
         }
-        let taken = rows.tasks.isEmpty && rows.long != nil ? 1 : rows.tasks.count
-        rows.hasMore = taken < result.rowCount
-        return rows
+        let last = long ?? page.last
+        let taken = long == nil ? page.count : 1
+        return ListedRows(page: page.page(next: taken < result.rowCount ? last : nil), long: long)
     }
 }
 
 extension PGResult {
+    /// Appends the task in a row with the columns of ``TaskStatements``.
+    fileprivate func append(row: Int, to page: inout TaskPage.Builder) {
+        unsafe page.append(
+            id: TodoTask.ID(unchecked: int64(row: row, column: 0)),
+            title: bytes(row: row, column: 1),
+            description: isNull(row: row, column: 2) ? nil : bytes(row: row, column: 2),
+            isCompleted: bool(row: row, column: 3),
+            createdAt: Timestamp(postgresMicroseconds: int64(row: row, column: 4)),
+            updatedAt: Timestamp(postgresMicroseconds: int64(row: row, column: 5)),
+            version: int64(row: row, column: 6)
+        )
+    }
+
     fileprivate func position(row: Int) -> TaskPosition {
         TaskPosition(
             createdAt: Timestamp(postgresMicroseconds: int64(row: row, column: 4)),

@@ -44,7 +44,7 @@ enum TaskListResponse {
         var buffer = ByteBuffer()
         buffer.writeStaticString("{\"tasks\":[")
         let page = try await iterator.next()
-        buffer.writeJSON(page?.tasks ?? [])
+        if let page { buffer.writeJSON(page) }
         guard page?.next != nil else {
             buffer.writeStaticString("]}")
             return .json(buffer)
@@ -57,9 +57,9 @@ enum TaskListResponse {
                 var later = later
                 try await write(first)
                 while let page = try await later.next() {
-                    guard !page.tasks.isEmpty else { continue }
+                    guard !page.isEmpty else { continue }
                     var buffer = ByteBuffer(string: ",")
-                    buffer.writeJSON(page.tasks)
+                    buffer.writeJSON(page)
                     try await write(buffer)
                 }
                 try await write(ByteBuffer(string: "]}"))
@@ -76,7 +76,7 @@ enum TaskListResponse {
     static func make(_ page: TaskPage, _ parameters: ListParameters) -> Response {
         var buffer = ByteBuffer()
         buffer.writeStaticString("{\"tasks\":[")
-        buffer.writeJSON(page.tasks)
+        buffer.writeJSON(page)
         buffer.writeStaticString("]}")
         var response = Response.json(buffer)
         if let next = page.next {

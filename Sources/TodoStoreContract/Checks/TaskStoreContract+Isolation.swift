@@ -31,7 +31,7 @@ extension TaskStoreContract {
             let foreign = try #require(tasks[first]?.newestFirst.first)
             let page = try await store.list(TaskQuery(owner: second, after: TaskPosition(of: foreign), limit: 10))
             let expected = tasks[second]?.newestFirst.filter { TaskPosition(of: $0) < TaskPosition(of: foreign) }
-            expectNoDifference(page.tasks, expected ?? [])
+            expectNoDifference(Array(page), expected ?? [])
         },
         Check("users whose identifiers look alike are different users") { store in
             let owners = lookalikes(of: "Zo\u{EB}")

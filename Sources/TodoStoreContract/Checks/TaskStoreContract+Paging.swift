@@ -43,7 +43,7 @@ extension TaskStoreContract {
             _ = try await store.complete(tasks[0].id, owner, .set(true))
             _ = try await store.complete(tasks[1].id, owner, .set(true))
             let page = try await store.list(TaskQuery(owner: owner, isCompleted: true, limit: 2))
-            expectNoDifference(page.tasks.map(\.id), [tasks[0].id, tasks[1].id])
+            expectNoDifference(page.map(\.id), [tasks[0].id, tasks[1].id])
             #expect(page.next == nil)
         },
         Check("pages go on although the task at their boundary was deleted") { store in
@@ -51,7 +51,7 @@ extension TaskStoreContract {
                 let owner = UserID.random()
                 let tasks = try await store.insert(count: 25, for: owner).newestFirst
                 let walked = try await store.walk(owner, limit: limit) { page async throws(TodoError) in
-                    guard let anchor = page.tasks.last else { return }
+                    guard let anchor = page.last else { return }
                     let wasThere = try await store.delete(anchor.id, owner)
                     #expect(wasThere)
                 }
@@ -65,7 +65,7 @@ extension TaskStoreContract {
                 let walked = try await store.walk(owner, limit: limit) { page async throws(TodoError) in
                     _ = try await store.complete(ids[24], owner, .toggle)
                     // Where the clock goes back, what is inserted now is listed later; it ends after ten.
-                    guard page.tasks.contains(where: { ids.prefix(10).contains($0.id) }) else { return }
+                    guard page.contains(where: { ids.prefix(10).contains($0.id) }) else { return }
                     _ = try await store.insert(.fixture("Inserted meanwhile"), owner)
                 }
                 .map(\.id)

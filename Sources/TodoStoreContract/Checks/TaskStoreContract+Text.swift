@@ -42,7 +42,7 @@ extension TaskStoreContract {
             for text in delicateText + [" \t untrimmed \n ", "\n", " "] {
                 let task = try await store.insert(.fixture(description: text), owner)
                 expectSameBytes(task.description?.rawValue, text)
-                let listed = try await store.list(TaskQuery(owner: owner, limit: 1000)).tasks
+                let listed = try await store.list(TaskQuery(owner: owner, limit: 1000))
                 expectSameBytes(listed.first { $0.id == task.id }?.description?.rawValue, text)
                 let replaced = try await store.replace(task.id, owner, .fixture(description: text + text))
                 expectSameBytes(replaced?.description?.rawValue, text + text)

@@ -40,7 +40,7 @@ struct TaskList: AsyncParsableCommand {
             var page = try await pages.next()
             let list = options.output.json ? JSONListStream("task.list", field: "tasks", stream) : nil
             if list == nil { stream.write(TaskTable.table.header) }
-            while let tasks = page?.tasks, left > 0 {
+            while let tasks = page, left > 0 {
                 for task in tasks.prefix(left) {
                     let isRead = list?.add(task.json) ?? stream.write(TaskTable.line(task))
                     if !isRead { return }

@@ -34,7 +34,7 @@ enum DemoTasks {
     /// - Returns: how many were added.
     /// - Throws: `TodoError`; what was added until then stays.
     static func add(to tasks: TaskService, for user: UserID) async throws -> Int {
-        for try await page in tasks.list(for: user) where !page.tasks.isEmpty { return 0 }
+        for try await page in tasks.list(for: user) where !page.isEmpty { return 0 }
         for example in examples {
             let draft = TodoTask.Draft(
                 title: .value(example.title),

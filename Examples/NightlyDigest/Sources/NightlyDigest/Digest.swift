@@ -21,7 +21,7 @@ struct Digest: Service {
     private func show(_ user: UserSummary) async throws(TodoError) {
         let page = try await tasks.page(TaskQuery(owner: user.user, isCompleted: false, limit: Self.tasksShown))
         print("\(user.user): \(user.tasks - user.completed) open")
-        for task in page.tasks { print("  \(task.title)") }
+        for task in page { print("  \(task.title)") }
         if page.next != nil { print("  …") }
     }
 }
