@@ -25,7 +25,7 @@ import TodoStoreContract
             let task = try await before.perform(command, once: request, for: alice).task
             let after = TaskService(store: try .file(at: url) { Self.now })
 
-            #expect(try await after.page(TaskQuery(owner: alice, limit: 10)).tasks == [task])
+            #expect(try await Array(after.page(TaskQuery(owner: alice, limit: 10))) == [task])
             #expect(try await after.perform(command, once: request, for: alice) == TaskReceipt(task, isReplay: true))
         }
     }
