@@ -89,9 +89,11 @@ final class EdgeResponder: Sendable {
         response.headers.append(HTTPField(name: .xRequestID, value: id.description))
     }
 
-    private func log(_ error: TodoError, _ metadata: Logger.Metadata) {
-        var metadata = metadata
-        metadata["cause"] = "\(error.cause.map { String(describing: $0) } ?? "none")"
+    private func log(_ error: TodoError, _ request: Request) {
+        // Most errors are not logged, so what would be is put together only where it is.
+        var metadata: Logger.Metadata {
+            request.metadata.merging(["cause": "\(error.cause.map { String(describing: $0) } ?? "none")"]) { $1 }
+        }
         switch error.code {
         case .internal:
             logger.error("Request failed", metadata: metadata)
@@ -110,21 +112,20 @@ final class EdgeResponder: Sendable {
     /// Kept out of ``respond(to:)``, whose frame every request has.
     @inline(never)
     private func answer(_ error: any Error, _ request: Request) -> Response {
-        // Most errors are not logged, so what would be is put together only where it is.
-        var metadata: Logger.Metadata {
-            Logger.Metadata(request: request.id.description, traceParent: request.traceParent)
-        }
         switch error {
         case let error as APIError:
             return error.response
         case let error as TodoError:
-            log(error, metadata)
+            log(error, request)
             return APIError(error).response
         case is CancellationError:
             return APIError(TodoError.cancelled).response
         default:
             // An error that no one here made may quote the request, so its type is all that is logged.
-            logger.error("Request failed", metadata: metadata.merging(["error_type": "\(type(of: error))"]) { $1 })
+            logger.error(
+                "Request failed",
+                metadata: request.metadata.merging(["error_type": "\(type(of: error))"]) { $1 }
+            )
             return APIError.defect.response
         }
     }

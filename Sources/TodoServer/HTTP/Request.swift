@@ -1,4 +1,5 @@
 import HTTPTypes
+import Logging
 import NIOCore
 import NIOHTTP1
 
@@ -19,6 +20,9 @@ final class Request: Sendable {
 
     /// The trace that it is part of.
     var traceParent: String? { headers[.traceparent] }
+
+    /// What log lines about it have.
+    var metadata: Logger.Metadata { Logger.Metadata(request: id.description, traceParent: traceParent) }
 
     /// `nil` when the method is no token (RFC 9110 section 9.1).
     init?(_ head: HTTPRequestHead, _ body: RequestBody, among routes: RouteTable) {

@@ -43,7 +43,7 @@ struct RequestRun: Sendable {
             return try answer.finish()
         } catch let error as TodoError where error.code != .cancelled {
             // The answer had begun with its status, so the client learns of this by the connection's early end alone.
-            var metadata = Logger.Metadata(request: request.id.description, traceParent: request.traceParent)
+            var metadata = request.metadata
             metadata["error"] = "\(error)"
             metadata["cause"] = "\(error.cause.map { String(describing: $0) } ?? "none")"
             responder.logger.warning("Answer broke off", metadata: metadata)

@@ -23,9 +23,7 @@ struct AuthenticatedRequest: Sendable {
     var query: String? { request.target.query }
 
     /// What log lines about it have.
-    var metadata: Logger.Metadata {
-        Logger.Metadata(request: request.id.description, traceParent: request.traceParent)
-    }
+    var metadata: Logger.Metadata { request.metadata }
 }
 
 /// The only way to a route for tasks: it verifies the token first, so that no handler can forget to.
