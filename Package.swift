@@ -12,6 +12,7 @@ let package = Package(
         // For the packages Fuzzing/ and Benchmarks/.
         .library(name: "CLinux", targets: ["CLinux"]),
         .library(name: "CLibpq", targets: ["CLibpq"]),
+        .library(name: "PercentEncoding", targets: ["PercentEncoding"]),
         .library(name: "TodoJSON", targets: ["TodoJSON"]),
         .library(name: "TodoTokens", targets: ["TodoTokens"]),
         .library(name: "TokenProperties", targets: ["TokenProperties"]),

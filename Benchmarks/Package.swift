@@ -44,6 +44,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "PercentEncoding", package: "todo"),
                 .product(name: "TodoCore", package: "todo"),
                 .product(name: "TodoJSON", package: "todo"),
                 .product(name: "TodoTokens", package: "todo"),

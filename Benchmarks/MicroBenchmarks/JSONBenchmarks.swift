@@ -8,18 +8,22 @@ import TodoJSON
 func jsonBenchmarks() {
     for count in [1, 100] {
         let tasks = Array(sampleTasks.prefix(count))
+        let page = TaskPage(tasks: tasks, next: nil)
+        func write(to buffer: inout ByteBuffer) {
+            if count == 1 { buffer.writeJSON(tasks[0]) } else { buffer.writeJSON(page) }
+        }
         let references = tasks.map(FoundationTask.init)
         let subject = count == 1 ? "task to JSON" : "\(count) tasks to JSON"
 
         Benchmark("\(subject): ours") { benchmark in
             for _ in benchmark.scaledIterations {
                 var buffer = ByteBuffer()
-                buffer.writeJSON(tasks)
+                write(to: &buffer)
                 blackHole(buffer)
             }
         } setup: {
             var buffer = ByteBuffer(string: "[")
-            buffer.writeJSON(tasks)
+            write(to: &buffer)
             buffer.writeString("]")
             expect(plain(Data(buffer.readableBytesView)) == plain(try encoder().encode(references)), subject)
         }

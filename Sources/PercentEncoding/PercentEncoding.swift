@@ -1,7 +1,7 @@
 /// Percent-encoding of URIs (RFC 3986 section 2.1).
-package enum PercentEncoding {
+public enum PercentEncoding {
     /// The text with every byte of its UTF-8 encoded but the unreserved characters (section 2.3) and those that are to be kept.
-    package static func encoded(_ text: some StringProtocol, keeping others: String = "") -> String {
+    public static func encoded(_ text: some StringProtocol, keeping others: String = "") -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
             if isUnreserved(byte) || others.utf8.contains(byte) {
@@ -14,7 +14,7 @@ package enum PercentEncoding {
     }
 
     /// Decodes a query's name or value, `+` meaning a space; `nil` when it is malformed or not UTF-8.
-    package static func decodedQueryPart(_ text: Substring) -> String? {
+    public static func decodedQueryPart(_ text: Substring) -> String? {
         guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
             return String(text)
         }
@@ -36,12 +36,12 @@ package enum PercentEncoding {
     }
 
     /// A part of a query as it came, with whatever may not stand in one (RFC 3986 section 3.4) encoded.
-    package static func encodedQueryPart(_ text: Substring) -> String {
+    public static func encodedQueryPart(_ text: Substring) -> String {
         encoded(text, keeping: "!$&'()*+,;=:@/?%")
     }
 
     /// A path with its unreserved characters decoded, which names the same resource (section 6.2.2.2).
-    package static func normalizedPath(_ path: String) -> String {
+    public static func normalizedPath(_ path: String) -> String {
         var bytes: [UInt8] = []
         var rest = path.utf8[...]
         while let byte = rest.popFirst() {

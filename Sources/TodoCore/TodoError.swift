@@ -42,7 +42,7 @@ public struct TodoError: Error, Sendable {
     /// Whether the store answered this request, and refused; only with the code ``Code/unavailable``.
     ///
     /// That it cannot be asked is the store's to log, once and not for each request.
-    package private(set) var storeAnswered = false
+    public private(set) var storeAnswered = false
 
     /// An error with a sentence of the caller's; the members below have the usual ones.
     public init(
@@ -95,14 +95,10 @@ extension TodoError {
         message: "The request under this idempotency key is still running"
     )
 
-    /// The store cannot serve now and nothing was changed; `cause` is for logs.
-    public static func unavailable(cause: (any Error)? = nil) -> TodoError {
-        TodoError(.unavailable, message: "The service is temporarily unavailable", cause: cause)
-    }
-
-    /// The store cannot serve now and nothing was changed; `storeAnswered` tells whether that was its own answer.
-    package static func unavailable(cause: any Error, storeAnswered: Bool) -> TodoError {
-        var error = unavailable(cause: cause)
+    /// The store cannot serve now and nothing was changed; `cause` is for logs, and `storeAnswered` tells whether this was its
+    /// own answer.
+    public static func unavailable(cause: (any Error)? = nil, storeAnswered: Bool = false) -> TodoError {
+        var error = TodoError(.unavailable, message: "The service is temporarily unavailable", cause: cause)
         error.storeAnswered = storeAnswered
         return error
     }

@@ -68,7 +68,7 @@ extension PostgresClient {
 
 extension PGResult {
     /// Appends the task in a row with the columns of ``TaskStatements``.
-    fileprivate func append(row: Int, to page: inout TaskPage.Builder) {
+    func append(row: Int, to page: inout TaskPage.Builder) {
         unsafe page.append(
             id: TodoTask.ID(unchecked: int64(row: row, column: 0)),
             title: bytes(row: row, column: 1),
