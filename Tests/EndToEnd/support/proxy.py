@@ -47,6 +47,7 @@ class Proxy:
         self._tasks = set()
         self._unanswered = []
         self._listener = None
+        self._is_closing = False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="proxy", daemon=True)
 
@@ -110,13 +111,16 @@ class Proxy:
             link.reset()
 
     async def _close(self):
+        self._is_closing = True
         await self._refuse()
-        await self._reset_links()
         for _, client in self._unanswered:
             client.transport.abort()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        # Among them may be connections that were accepted and are not led on yet.
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            await self._reset_links()
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(others)
 
     async def _serve(self, client_reader, client):
         if isinstance(self.behaviour, Swallow):
@@ -129,6 +133,9 @@ class Proxy:
             client.transport.abort()
             return
         link = Link(client, target)
+        if self._is_closing:
+            link.reset()
+            return
         self._links.add(link)
         for reader, is_answer in ((client_reader, False), (target_reader, True)):
             task = asyncio.create_task(self._pump(link, reader, is_answer))
