@@ -113,11 +113,11 @@ class Proxy:
     async def _close(self):
         self._is_closing = True
         await self._refuse()
+        await self._reset_links()
         for _, client in self._unanswered:
             client.transport.abort()
         # Among them may be connections that were accepted and are not led on yet.
         while others := asyncio.all_tasks() - {asyncio.current_task()}:
-            await self._reset_links()
             for task in self._tasks:
                 task.cancel()
             await asyncio.wait(others)
