@@ -188,7 +188,7 @@ import TodoTestSupport
 
     @Test func aQuickWriteDoesNotWaitBehindASlowOne() async throws {
         try await TestDatabase.with { database in
-            let patient: (inout PostgresConfiguration) -> Void = { $0.queryTimeout = .seconds(20) }
+            let patient: (inout PostgresConfiguration) -> Void = { $0.queryTimeout = .seconds(120) }
             try await withClient(database, poolSize: 3, configure: patient) { holder in
                 #expect(await run(Self.takeLock, on: holder) == nil)
                 try await withClient(database, configure: patient) { client in
