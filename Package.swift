@@ -63,6 +63,16 @@ let package = Package(
         // Percent-encoding of URIs.
         .target(name: "PercentEncoding", swiftSettings: swiftSettings),
 
+        // HTTP/1 requests, read. Pure: no I/O.
+        .target(
+            name: "HTTPParsing",
+            dependencies: [
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
         // Tasks as JSON text, written and read, and any other JSON, written. Pure: no I/O.
         .target(
             name: "TodoJSON",
@@ -138,6 +148,7 @@ let package = Package(
         .executableTarget(
             name: "TodoServer",
             dependencies: [
+                "HTTPParsing",
                 "JWKSClient",
                 "PercentEncoding",
                 "PrometheusMetrics",
@@ -154,7 +165,6 @@ let package = Package(
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "OrderedCollections", package: "swift-collections"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -216,6 +226,18 @@ let package = Package(
                 .product(name: "IssueReportingTestSupport", package: "xctest-dynamic-overlay"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "HTTPParsingTests",
+            dependencies: [
+                "HTTPParsing",
+                "TodoTestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: swiftSettings
         ),
@@ -326,6 +348,7 @@ let package = Package(
         .testTarget(
             name: "TodoServerTests",
             dependencies: [
+                "HTTPParsing",
                 "JWKSClient",
                 "PrometheusMetrics",
                 "TodoCore",

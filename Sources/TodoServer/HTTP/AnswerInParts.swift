@@ -1,5 +1,5 @@
+import HTTPParsing
 import NIOCore
-import NIOHTTP1
 
 /// A response whose body is written part by part, each once the client has read enough of those before.
 ///
@@ -10,7 +10,7 @@ final class AnswerInParts {
     private let framing: BodyFraming
     private var isHeadWritten = false
 
-    init(_ response: Response, to head: HTTPRequestHead, on connection: HTTPConnectionHandler) {
+    init(_ response: Response, to head: RequestHead, on connection: HTTPConnectionHandler) {
         self.connection = connection
         self.response = response
         framing = head.isHTTP10 ? .untilClose : .chunked

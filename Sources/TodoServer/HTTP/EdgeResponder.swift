@@ -1,7 +1,7 @@
+import HTTPParsing
 import HTTPTypes
 import Logging
 import NIOCore
-import NIOHTTP1
 import TodoCore
 
 /// Everything that holds for each response, in one place around the routes: error shape, CORS, request id, caching, `HEAD`.
@@ -62,16 +62,16 @@ final class EdgeResponder: Sendable {
     ///   - error: what to answer.
     ///   - head: the request's, as far as it could be read.
     /// - Returns: the whole answer.
-    func refuse(_ error: APIError, _ head: HTTPRequestHead?) -> Response {
+    func refuse(_ error: APIError, _ head: RequestHead?) -> Response {
         var response = error.response
         if let head {
-            cors.addHeaders(to: &response.headers, origin: head.headers[.origin])
+            cors.addHeaders(to: &response.headers, origin: head.fields[.origin])
         } else {
             cors.addHeadersForUnreadableRequest(to: &response.headers)
         }
-        finish(&response, RequestID(head?.headers[.xRequestID]) ?? .next())
+        finish(&response, RequestID(head?.fields[.xRequestID]) ?? .next())
         observer?.rejected(status: response.status.code)
-        if head?.method == .HEAD { response.body = .none }
+        if head?.method == .head { response.body = .none }
         return response
     }
 

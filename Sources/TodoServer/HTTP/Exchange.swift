@@ -1,9 +1,10 @@
+import HTTPParsing
+import HTTPTypes
 import NIOCore
-import NIOHTTP1
 
 /// A request and what became of its answer, once both are over.
 struct Exchange {
-    let head: HTTPRequestHead
+    let head: RequestHead
     let requestID: String
     /// The path of the route that answered, with names in place of values; `nil` when there was none.
     let route: String?
@@ -13,5 +14,5 @@ struct Exchange {
     /// From the start of the request's task, when its head had come, to the end of the answer.
     let duration: TimeAmount
 
-    var method: HTTPMethod { head.method }
+    var method: HTTPRequest.Method { head.method }
 }

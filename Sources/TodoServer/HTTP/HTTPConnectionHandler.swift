@@ -1,11 +1,11 @@
+import HTTPParsing
 import NIOCore
-import NIOHTTP1
 
-/// Drives one connection: hands what the decoder makes to a ``HTTPConnectionStateMachine`` and does what it says.
+/// Drives one connection: hands what a parser makes of its bytes to a ``HTTPConnectionStateMachine`` and does what it says.
 ///
 /// A request's task runs on the connection's event loop, so that everything here is touched on one thread.
 final class HTTPConnectionHandler: ChannelDuplexHandler {
-    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundIn = ByteBuffer
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
 
@@ -14,12 +14,12 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     private let date: HTTPDate
     private let limits: HTTPLimits
     private let refusal: APIError?
-    private let unknownMethods: UnknownMethods
 
+    private var parser: RequestParser
     private var machine: HTTPConnectionStateMachine
     private var context: ChannelHandlerContext?
     private var task: Task<Void, Never>?
-    private var head: HTTPRequestHead?
+    private var head: RequestHead?
     private var body: RequestBodyStream?
     private var awaitsContinue = false
     /// A `read` that was asked for while nothing more was wanted.
@@ -34,21 +34,19 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     ///   - date: the event loop's.
     ///   - limits: the bounds to hold the connection to.
     ///   - refusal: what to answer the connection with when it is one too many.
-    ///   - unknownMethods: the handler before the decoder.
     init(
         responder: EdgeResponder,
         executor: LoopExecutor,
         date: HTTPDate,
         limits: HTTPLimits,
-        refusal: APIError?,
-        unknownMethods: UnknownMethods
+        refusal: APIError?
     ) {
         self.responder = responder
         self.executor = executor
         self.date = date
         self.limits = limits
         self.refusal = refusal
-        self.unknownMethods = unknownMethods
+        parser = RequestParser(limits: limits.parser)
         machine = HTTPConnectionStateMachine(limits: limits, now: .now())
     }
 
@@ -72,18 +70,24 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
-        case .head(let head):
-            receive(head)
-        case .body(let buffer):
-            receive(.body(buffer))
-        case .end:
-            receive(.end)
+        let bytes = unwrapInboundIn(data)
+        guard !parser.hasFailed else { return perform(machine.discard(bytes.readableBytes, now: .now())) }
+        parser.receive(bytes)
+        do throws(RequestFault) {
+            while let part = try parser.next() {
+                switch part {
+                case .head(let head): receive(head.hasProperHost ? .head(head) : .failure(.improperHost, head))
+                case .body(let buffer): receive(.body(buffer))
+                case .end: receive(.end)
+                }
+            }
+        } catch {
+            receive(.failure(APIError(error), nil))
         }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        machine.receivedPartOfHead(now: .now())
+        noteBeginningOfHead()
         armTimer()
         context.fireChannelReadComplete()
     }
@@ -106,7 +110,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
-        case ChannelEvent.inputClosed: receive(.endOfInput)
+        case ChannelEvent.inputClosed:
+            if parser.isWithinHead { receive(.failure(.incompleteHead, nil)) }
+            receive(.endOfInput)
         case is ChannelShouldQuiesceEvent: perform(machine.quiesce(now: .now()))
         default: break
         }
@@ -114,22 +120,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        switch error {
-        case let error as ByteToMessageDecoderError:
-            // The decoder gave up before; this is what came since.
-            if case .dataReceivedInErrorState(_, let buffer) = error {
-                perform(machine.discard(buffer.readableBytes, now: .now()))
-            }
-        case HTTPParserError.invalidMethod where machine.isBetweenRequests:
-            guard let head = unknownMethods.takeHead() else { return receive(.failure(APIError(parsing: error), nil)) }
-            receive(head)
-            receive(.end)
-        case is HTTPParserError, is ByteToMessageDecoderError.PayloadTooLargeError:
-            receive(.failure(APIError(parsing: error), nil))
-        default:
-            // Reset by the client, or the like: the channel closes by itself, or is of no more use.
-            context.close(promise: nil)
-        }
+        // Reset by the client, or the like: the channel closes by itself, or is of no more use.
+        context.close(promise: nil)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -213,10 +205,6 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     // MARK: Doing what the state machine says
 
-    private func receive(_ head: HTTPRequestHead) {
-        receive(head.hasProperHost ? .head(head) : .failure(.improperHost, head))
-    }
-
     private func receive(_ input: HTTPConnectionStateMachine.Input) {
         perform(machine.receive(input, now: .now()))
     }
@@ -228,8 +216,13 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
             performOne(current)
             action = machine.next(now: .now())
         }
+        noteBeginningOfHead()
         armTimer()
         releaseRead()
+    }
+
+    private func noteBeginningOfHead() {
+        if parser.isWithinHead { machine.receivedPartOfHead(now: .now()) }
     }
 
     private func releaseRead() {
@@ -280,14 +273,10 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         }
     }
 
-    private func start(_ head: HTTPRequestHead, _ body: RequestBody, _ context: ChannelHandlerContext) {
+    private func start(_ head: RequestHead, _ body: RequestBody, _ context: ChannelHandlerContext) {
         self.head = head
-        guard let request = Request(head, body, among: responder.routes) else {
-            _ = sendAnswer(responder.refuse(.malformedHead, head))
-            return
-        }
         let run = RequestRun(
-            request: request,
+            request: Request(head, body, among: responder.routes),
             responder: responder,
             connection: NIOLoopBound(self, eventLoop: context.eventLoop)
         )
@@ -311,7 +300,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
     }
 
-    private func refuse(_ error: APIError, _ head: HTTPRequestHead?, _ context: ChannelHandlerContext) {
+    private func refuse(_ error: APIError, _ head: RequestHead?, _ context: ChannelHandlerContext) {
         let response = responder.refuse(error, head)
         var bytes = ByteBuffer()
         bytes.writeHead(response, framing: .length, connection: "close", date: date.headerLine(now: .now()))

@@ -1,6 +1,6 @@
 import DequeModule
+import HTTPParsing
 import NIOCore
-import NIOHTTP1
 
 /// What one HTTP/1 connection does next (RFC 9112).
 ///
@@ -44,13 +44,13 @@ import NIOHTTP1
 struct HTTPConnectionStateMachine {
     /// What the client sent, in its order.
     ///
-    /// A decoder makes it, so `body` and `end` come only after a `head`.
+    /// A parser makes it, so `body` and `end` come only after a `head`.
     enum Input: Equatable {
-        case head(HTTPRequestHead)
+        case head(RequestHead)
         case body(ByteBuffer)
         case end
         /// What came cannot be understood; nothing after it can. The head is that of the request, where it was readable.
-        case failure(APIError, HTTPRequestHead?)
+        case failure(APIError, RequestHead?)
         /// The client will send no more. It may still read.
         case endOfInput
     }
@@ -58,9 +58,9 @@ struct HTTPConnectionStateMachine {
     enum Action: Equatable {
         case none
         /// Run the request; its body is complete.
-        case start(HTTPRequestHead, body: ByteBuffer)
+        case start(RequestHead, body: ByteBuffer)
         /// Run the request; more of its body follows by `deliver`, then `finishBody` or `failBody`.
-        case startStreaming(HTTPRequestHead, body: ByteBuffer)
+        case startStreaming(RequestHead, body: ByteBuffer)
         case deliver(ByteBuffer)
         case finishBody
         /// The rest of the body will never come.
@@ -68,9 +68,9 @@ struct HTTPConnectionStateMachine {
         /// Write an interim response, so that a client that is gone resets the connection.
         case sendInterim
         /// Write the error as the last answer, then report ``flushed(now:)``.
-        case refuse(APIError, HTTPRequestHead?)
+        case refuse(APIError, RequestHead?)
         /// As `refuse`, and cancel the request that runs.
-        case cancelAndRefuse(APIError, HTTPRequestHead)
+        case cancelAndRefuse(APIError, RequestHead)
         /// Report ``flushed(now:)`` once everything is written.
         case flush
         /// Tell the client that no more will be sent; go on reading.
@@ -86,7 +86,7 @@ struct HTTPConnectionStateMachine {
         /// A head has begun. Becomes `collecting`, `running`, `closing` or `closed`.
         case receivingHead(since: NIODeadline)
         /// A request's body is small so far and is gathered. Becomes `running` or `closing`.
-        case collecting(HTTPRequestHead, ByteBuffer, since: NIODeadline)
+        case collecting(RequestHead, ByteBuffer, since: NIODeadline)
         /// A request runs. Becomes `idle`, `flushing`, `closing` or `closed`.
         case running(Running)
         /// The client has yet to read the last answer before its next request runs. Becomes `idle`, `closing` or `closed`.
@@ -106,7 +106,7 @@ struct HTTPConnectionStateMachine {
             case started(keepsAlive: Bool, progress: NIODeadline)
         }
 
-        let head: HTTPRequestHead
+        let head: RequestHead
         let since: NIODeadline
         var body: Body
         var answer = Answer.notStarted
@@ -129,7 +129,7 @@ struct HTTPConnectionStateMachine {
     // MARK: From the client
 
     mutating func receive(_ input: Input, now: NIODeadline) -> Action {
-        if input == .endOfInput { inputEnded = now }
+        if case .endOfInput = input { inputEnded = now }
         switch state {
         case .idle, .receivingHead, .collecting:
             guard waiting.isEmpty else {
@@ -179,7 +179,7 @@ struct HTTPConnectionStateMachine {
         if case .idle = state { state = .receivingHead(since: now) }
     }
 
-    /// Bytes came that no decoder reads any more.
+    /// Bytes came that no parser reads any more.
     mutating func discard(_ bytes: Int, now: NIODeadline) -> Action {
         guard case .lingering(let since, _, let discarded) = state else { return .none }
         guard discarded + bytes <= limits.lingerBytes else { return close() }
@@ -195,14 +195,6 @@ struct HTTPConnectionStateMachine {
         }
     }
 
-    /// Whether nothing is under way, so that what comes next begins a request.
-    var isBetweenRequests: Bool {
-        switch state {
-        case .idle, .receivingHead: waiting.isEmpty
-        case .collecting, .running, .flushing, .closing, .lingering, .closed: false
-        }
-    }
-
     // MARK: From the request's task
 
     /// The answer begins.
@@ -214,8 +206,7 @@ struct HTTPConnectionStateMachine {
     mutating func startAnswer(isDelimited: Bool, now: NIODeadline) -> Bool? {
         guard case .running(var running) = state, case .notStarted = running.answer else { return nil }
         let keepsAlive =
-            isDelimited && running.body == .complete && running.head.isKeepAlive && !running.head.leavesHTTP
-            && !isQuiescing
+            isDelimited && running.body == .complete && running.head.keepsAlive && !isQuiescing
         running.answer = .started(keepsAlive: keepsAlive, progress: now)
         state = .running(running)
         return keepsAlive
@@ -388,7 +379,7 @@ extension HTTPConnectionStateMachine {
         case (.idle, .body), (.idle, .end), (.receivingHead, .body), (.receivingHead, .end), (.collecting, .head),
             (.running, _), (.flushing, _), (.closing, _), (.lingering, _), (.closed, _):
             preconditionFailure(
-                "BUG: the decoder sends a head, its body and its end, and is asked only between requests"
+                "BUG: the parser makes a head, its body and its end, and is asked only between requests"
             )
         }
     }
@@ -434,7 +425,7 @@ extension HTTPConnectionStateMachine {
         return .sendInterim
     }
 
-    private mutating func refuse(_ error: APIError, _ head: HTTPRequestHead?, now: NIODeadline) -> Action {
+    private mutating func refuse(_ error: APIError, _ head: RequestHead?, now: NIODeadline) -> Action {
         waiting.removeAll()
         state = .closing(since: now, lingers: true)
         return .refuse(error, head)

@@ -1,5 +1,5 @@
+import HTTPParsing
 import NIOCore
-import NIOHTTP1
 
 /// Every bound that a connection is held to, in one place.
 struct HTTPLimits: Sendable {
@@ -27,13 +27,6 @@ struct HTTPLimits: Sendable {
     var bodyBufferBytes = 64 * 1024
     /// Open connections above this number are answered with 503 and closed.
     var connections = 16_384
-
-    /// What NIO's decoder refuses in a head: 32 KiB for a field or the target, 64 KiB and 128 fields in all.
-    static var decoder: NIOHTTPDecoderLimitConfiguration {
-        var limits = NIOHTTPDecoderLimitConfiguration()
-        limits.maxHeaderFieldSize = 32 * 1024
-        limits.maxHeaderListSize = 64 * 1024
-        limits.maxHeaderFieldCount = 128
-        return limits
-    }
+    /// How large a request's head may be.
+    var parser = RequestParser.Limits(headBytes: 64 * 1024, lineBytes: 32 * 1024, fields: 128)
 }

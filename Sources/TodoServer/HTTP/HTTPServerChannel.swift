@@ -1,9 +1,8 @@
 import HummingbirdCore
 import Logging
 import NIOCore
-import NIOHTTP1
 
-/// The pipeline of an accepted connection: NIO's decoder and one handler, given to Hummingbird in place of its own.
+/// The pipeline of an accepted connection: one handler, given to Hummingbird in place of its own.
 ///
 /// Hummingbird's own channel hands each request through an asynchronous stream, which costs more than all the rest of the
 /// request, and has no place for deadlines or for an answer to a request that cannot be parsed.
@@ -47,20 +46,13 @@ struct HTTPServerChannel: ServerChildChannel {
             let isOneTooMany = openConnections.opened() > limits.connections
             channel.closeFuture.whenComplete { [openConnections] _ in openConnections.closed() }
             let resources = resources[ObjectIdentifier(channel.eventLoop)] ?? LoopResources(channel.eventLoop)
-            let pipeline = channel.pipeline.syncOperations
-            let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: HTTPLimits.decoder)
-            let unknownMethods = UnknownMethods()
-            try pipeline.addHandler(unknownMethods)
-            // What a decoder does not consume is the beginning of a head, or bytes after a request that leaves HTTP.
-            try pipeline.addHandler(ByteToMessageHandler(decoder, maximumBufferSize: 256 * 1024))
-            try pipeline.addHandler(
+            try channel.pipeline.syncOperations.addHandler(
                 HTTPConnectionHandler(
                     responder: responder,
                     executor: resources.executor,
                     date: resources.date.value,
                     limits: limits,
-                    refusal: isOneTooMany ? .unavailable("Too many connections") : nil,
-                    unknownMethods: unknownMethods
+                    refusal: isOneTooMany ? .unavailable("Too many connections") : nil
                 )
             )
             return Connection(channel: channel)

@@ -1,6 +1,6 @@
+import HTTPParsing
 import HTTPTypes
 import NIOCore
-import NIOHTTP1
 import OrderedCollections
 import TodoCore
 import TodoJSON
@@ -36,7 +36,7 @@ struct JSONBody: Sendable {
 
     private func read(_ request: Request, _ type: ContentType) async throws -> ByteBuffer {
         let tooLarge = APIError.payloadTooLarge(limit: limit)
-        if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit { throw tooLarge }
+        guard request.head.contentLength <= limit else { throw tooLarge }
         let refusal = Self.refusal(of: request.headers, type)
 
         switch request.body {
@@ -56,7 +56,7 @@ struct JSONBody: Sendable {
     }
 
     /// Why a body with these header fields cannot be read, if there is one.
-    private static func refusal(of headers: HTTPHeaders, _ type: ContentType) -> APIError? {
+    private static func refusal(of headers: RequestFields, _ type: ContentType) -> APIError? {
         if let value = headers[.contentType], !type.includes(value) { return .unsupportedMediaType }
         if let coding = headers[.contentEncoding], coding.lowercased() != "identity" {
             return .unsupportedContentCoding

@@ -1,14 +1,13 @@
+import HTTPParsing
 import HTTPTypes
 import Logging
 import NIOCore
-import NIOHTTP1
 
 /// A request as routes see it.
 ///
 /// A class, since every function on its way would else have a copy in its frame.
 final class Request: Sendable {
-    let head: HTTPRequestHead
-    let method: HTTPRequest.Method
+    let head: RequestHead
     let target: RequestTarget
     /// What its path stands for; `nil` when no route has it.
     let match: RouteTable.Match?
@@ -16,7 +15,9 @@ final class Request: Sendable {
     /// What ties its answer and the log lines that it causes together: the client's own, or one that is made.
     let id: RequestID
 
-    var headers: HTTPHeaders { head.headers }
+    var method: HTTPRequest.Method { head.method }
+
+    var headers: RequestFields { head.fields }
 
     /// The trace that it is part of.
     var traceParent: String? { headers[.traceparent] }
@@ -24,15 +25,12 @@ final class Request: Sendable {
     /// What log lines about it have.
     var metadata: Logger.Metadata { Logger.Metadata(request: id.description, traceParent: traceParent) }
 
-    /// `nil` when the method is no token (RFC 9110 section 9.1).
-    init?(_ head: HTTPRequestHead, _ body: RequestBody, among routes: RouteTable) {
-        guard let method = HTTPRequest.Method(head.method) else { return nil }
+    init(_ head: RequestHead, _ body: RequestBody, among routes: RouteTable) {
         self.head = head
-        self.method = method
         self.body = body
-        target = RequestTarget(head.uri)
+        target = RequestTarget(head.target)
         match = routes.match(target.path)
-        id = RequestID(head.headers[.xRequestID]) ?? .next()
+        id = RequestID(head.fields[.xRequestID]) ?? .next()
     }
 }
 
@@ -40,17 +38,4 @@ final class Request: Sendable {
 enum RequestBody: Sendable {
     case whole(ByteBuffer)
     case arriving(RequestBodyStream)
-}
-
-extension HTTPRequest.Method {
-    fileprivate init?(_ method: HTTPMethod) {
-        switch method {
-        case .GET: self = .get
-        case .POST: self = .post
-        case .PATCH: self = .patch
-        case .PUT: self = .put
-        case .DELETE: self = .delete
-        default: self.init(method.rawValue)
-        }
-    }
 }

@@ -1,6 +1,7 @@
+import HTTPParsing
+import HTTPTypes
 import Logging
 import NIOCore
-import NIOHTTP1
 
 /// Tells operators what became of each request: a metric, and a line in the log at the level `debug`.
 struct RequestObserver: Sendable {
@@ -10,7 +11,7 @@ struct RequestObserver: Sendable {
     func ended(_ exchange: Exchange) {
         metrics.ended(exchange)
         guard logger.logLevel <= .debug else { return }
-        let trace = exchange.head.headers.first(name: "traceparent")
+        let trace = exchange.head.fields[.traceparent]
         var metadata = Logger.Metadata(request: exchange.requestID, traceParent: trace)
         metadata["method"] = "\(exchange.method.rawValue)"
         // Not the path or the query, which are the client's to fill.

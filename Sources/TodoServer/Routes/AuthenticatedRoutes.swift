@@ -1,6 +1,6 @@
+import HTTPParsing
 import HTTPTypes
 import Logging
-import NIOHTTP1
 import TodoCore
 
 /// A request whose token was verified.
@@ -37,7 +37,7 @@ struct AuthenticatedRoutes: Sendable {
         _ handle: @escaping @Sendable (AuthenticatedRequest) async throws -> Response
     ) -> Route {
         Route(path, method) { request in
-            let user = try await authenticator.user(authorization: request.headers["Authorization"], now: now())
+            let user = try await authenticator.user(authorization: request.headers.values(.authorization), now: now())
             return try await handle(AuthenticatedRequest(request, user: user))
         }
     }

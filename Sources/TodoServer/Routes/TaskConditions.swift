@@ -1,4 +1,5 @@
 import Crypto
+import HTTPParsing
 import HTTPTypes
 import NIOCore
 import TodoCore

@@ -1,3 +1,4 @@
+import HTTPParsing
 import HTTPTypes
 import NIOCore
 import TodoCore

@@ -1,7 +1,7 @@
 import CustomDump
+import HTTPParsing
 import HTTPTypes
 import NIOCore
-import NIOHTTP1
 import OrderedCollections
 import Testing
 import TodoCore
@@ -32,14 +32,8 @@ import TodoTestSupport
         for error in errors { expectIsDescribed(APIError(error)) }
     }
 
-    @Test(
-        arguments: [
-            .headerOverflow, .invalidContentLength, .unexpectedContentLength, .invalidChunkSize, .invalidMethod,
-            .invalidVersion, .invalidEOFState, .closedConnection, .invalidURL, .invalidHeaderToken,
-        ] as [HTTPParserError]
-    )
-    func everyErrorOfTheParserIsDescribed(error: HTTPParserError) {
-        expectIsDescribed(APIError(parsing: error))
+    @Test(arguments: RequestFault.allCases) func everyFaultOfARequestIsDescribed(fault: RequestFault) {
+        expectIsDescribed(APIError(fault))
     }
 
     @Test func theReasonsOfAnEntryShareStatusCodeAndHeaders() {

@@ -1,6 +1,6 @@
+import HTTPParsing
 import HTTPTypes
 import NIOCore
-import NIOHTTP1
 import Testing
 
 @testable import TodoServer
@@ -8,10 +8,14 @@ import Testing
 @Suite struct DocumentationPageTests {
     private let description = APIDescription(maxBodyBytes: 1_048_576)
 
-    private func page(host: String? = "todo.example.com", headers: HTTPHeaders = [:]) throws -> String {
-        var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/docs", headers: headers)
-        if let host { head.headers.add(name: "Host", value: host) }
-        let request = try #require(Request(head, .whole(ByteBuffer()), among: RouteTable([])))
+    private func page(host: String? = "todo.example.com", scheme: String = "http") throws -> String {
+        let head: RequestHead =
+            if let host {
+                .of("GET", "/docs", ["Host": host, "X-Forwarded-Proto": scheme])
+            } else {
+                .of("GET", "/docs", ["X-Forwarded-Proto": scheme])
+            }
+        let request = Request(head, .whole(ByteBuffer()), among: RouteTable([]))
         return String(buffer: DocumentationPage(description).bytes(for: PublicAddress(request)))
     }
 
@@ -102,7 +106,7 @@ import Testing
 
     @Test func commandsGoToTheAddressThatThePageWasReachedBy() throws {
         #expect(try page().contains("curl -sS &quot;http://todo.example.com/api/tasks"))
-        let secure = try page(headers: ["X-Forwarded-Proto": "https"])
+        let secure = try page(scheme: "https")
         #expect(secure.contains("curl -sS &quot;https://todo.example.com/api/tasks"))
         #expect(try page(host: "[::1]:8000").contains("http://[::1]:8000/api/tasks"))
     }
@@ -115,7 +119,7 @@ import Testing
     }
 
     @Test func aForwardedSchemeIsHTTPSOrNothing() throws {
-        #expect(try page(headers: ["X-Forwarded-Proto": "javascript"]).contains("http://todo.example.com/"))
+        #expect(try page(scheme: "javascript").contains("http://todo.example.com/"))
     }
 
     @Test func aPreparedCommandHasEveryPartOfTheRequest() throws {

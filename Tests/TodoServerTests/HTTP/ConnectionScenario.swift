@@ -1,5 +1,5 @@
+import HTTPParsing
 import NIOCore
-import NIOHTTP1
 
 @testable import TodoServer
 
@@ -60,11 +60,11 @@ struct ConnectionScenario {
             let length = [0, 5, 100_000].randomElement(using: &random) ?? 0
             let isOlder = Int.random(in: 0..<4, using: &random) == 0
             if isOlder { olderRequests.insert(sent) }
-            let head = HTTPRequestHead(
-                version: isOlder ? .http1_0 : .http1_1,
-                method: .POST,
-                uri: "/\(sent)",
-                headers: ["Content-Length": "\(length)", "Connection": "keep-alive"]
+            let head = RequestHead.of(
+                "POST",
+                "/\(sent)",
+                version: isOlder ? "HTTP/1.0" : "HTTP/1.1",
+                ["Content-Length": "\(length)", "Connection": "keep-alive"]
             )
             isSendingBody = true
             perform(machine.receive(.head(head), now: now))
@@ -79,7 +79,7 @@ struct ConnectionScenario {
     private mutating func fail() {
         guard mayClientSend else { return }
         mayClientSend = false
-        perform(machine.receive(.failure(.malformedHead, nil), now: now))
+        perform(machine.receive(.failure(APIError(.malformedHead), nil), now: now))
     }
 
     private mutating func endInput() {
@@ -128,7 +128,7 @@ struct ConnectionScenario {
             started += 1
             runsSince = now
             hasAnswerBegun = false
-            check(head.uri == "/\(started)", "requests run out of order")
+            check(head.target == "/\(started)", "requests run out of order")
         case .deliver, .finishBody, .failBody:
             check(isRunning, "a body for no request")
         case .sendInterim:

@@ -202,7 +202,6 @@ import TodoTestSupport
         "GET /health HTTP/1.0\r\nHost: a\r\nHost: b\r\nOrigin: http://localhost:3000\r\n\r\n",
         "nonsense\r\n\r\n",
         "\u{16}\u{3}\u{1}\u{2}\u{0}",
-        "get /health HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET /health HTTP/2.0\r\nHost: a\r\n\r\n",
         "GET /health\r\n\r\n",
         "GET /health HTTP/1.1\r\nHost: a\r\nNo colon\r\n\r\n",
@@ -237,15 +236,15 @@ import TodoTestSupport
         }
     }
 
-    @Test func anUnknownMethodIsNotAllowed() async throws {
+    @Test(arguments: ["FOO", "get", "M-SEARCH"]) func anUnknownMethodIsNotAllowed(method: String) async throws {
         try await LiveServer.run { server in
             let client = try await server.connect()
-            try await client.send(request("FOO", "/api/tasks/1", as: nil, ["Origin: http://localhost:3000"]))
-            let received = try await client.receivedToEnd()
-            let response = try #require(RawResponse.parse(received.text).first)
-            #expect(response.status == "HTTP/1.1 405 Method Not Allowed")
-            #expect(response.fields["allow"] == "DELETE, GET, HEAD, OPTIONS, PATCH, PUT")
-            #expect(response.fields["access-control-allow-origin"] == "http://localhost:3000")
+            let unknown = request(method, "/api/tasks/1", as: nil, ["Origin: http://localhost:3000"])
+            try await client.send(unknown + request("GET", "/health", as: nil))
+            let responses = try await client.responses(2)
+            #expect(responses.map(\.status) == ["HTTP/1.1 405 Method Not Allowed", "HTTP/1.1 200 OK"])
+            #expect(responses[0].fields["allow"] == "DELETE, GET, HEAD, OPTIONS, PATCH, PUT")
+            #expect(responses[0].fields["access-control-allow-origin"] == "http://localhost:3000")
         }
     }
 
@@ -264,9 +263,9 @@ import TodoTestSupport
     @Test func anOfferToUpgradeIsDeclined() async throws {
         try await LiveServer.run { server in
             let client = try await server.connect()
-            try await client.send(request("GET", "/health", as: nil, ["Connection: Upgrade", "Upgrade: h2c"]))
-            let received = try await client.receivedToEnd()
-            #expect(received.text.hasPrefix("HTTP/1.1 200 OK\r\n"))
+            let offer = request("GET", "/health", as: nil, ["Connection: Upgrade", "Upgrade: h2c"])
+            try await client.send(offer + request("GET", "/health", as: nil))
+            #expect(try await client.responses(2).map(\.status) == ["HTTP/1.1 200 OK", "HTTP/1.1 200 OK"])
         }
     }
 

@@ -1,8 +1,8 @@
+import HTTPParsing
 import HTTPTypes
 import JWKSClient
 import Logging
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 import Testing
 import TodoCore
@@ -70,10 +70,9 @@ struct TestApp: Sendable {
         var headers = headers
         if let user { headers[.authorization] = "Bearer \(Token.of(user))" }
         if bytes != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
-        var head = HTTPRequestHead(version: .http1_1, method: HTTPMethod(rawValue: method.rawValue), uri: target)
-        head.headers.add(name: "Host", value: "test")
-        for field in headers { head.headers.add(name: field.name.rawName, value: field.value) }
-        let request = try #require(Request(head, .whole(bytes ?? ByteBuffer()), among: app.responder.routes))
+        let lines = headers.map { "\($0.name.rawName): \($0.value)\r\n" }.joined()
+        let head = RequestHead.of(method.rawValue, target, lines: "Host: test\r\n" + lines)
+        let request = Request(head, .whole(bytes ?? ByteBuffer()), among: app.responder.routes)
         let response = await app.responder.respond(to: request)
         let body = try await response.body.collected()
         let answer = Answer(status: response.status.code, headers: response.headers, body: String(buffer: body))

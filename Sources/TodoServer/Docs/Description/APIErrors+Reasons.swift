@@ -1,4 +1,4 @@
-import NIOHTTP1
+import HTTPParsing
 import OrderedCollections
 import TodoCore
 
@@ -25,16 +25,8 @@ extension APIErrors {
         ),
         Reason(
             errors: [
-                .malformedHead,
-                .improperHost,
-                APIError(parsing: HTTPParserError.headerOverflow),
-                APIError(parsing: HTTPParserError.invalidContentLength),
-                APIError(parsing: HTTPParserError.invalidChunkSize),
-                APIError(parsing: HTTPParserError.invalidMethod),
-                APIError(parsing: HTTPParserError.invalidVersion),
-                APIError(parsing: HTTPParserError.invalidEOFState),
-                .incompleteBody,
-            ],
+                .improperHost
+            ] + RequestFault.allCases.map(APIError.init) + [.incompleteHead, .incompleteBody],
             cause: "The request breaks the rules of HTTP/1.1, or broke off. The connection is closed.",
             remedy: "Look at the client or the proxy between. A URL or cookie of many kilobytes is a frequent cause."
         ),

@@ -1,5 +1,5 @@
+import HTTPParsing
 import HTTPTypes
-import NIOHTTP1
 
 /// The scheme and authority with which a client reached this server, for commands that a reader pastes.
 struct PublicAddress: Sendable, Hashable, CustomStringConvertible {
@@ -12,7 +12,8 @@ struct PublicAddress: Sendable, Hashable, CustomStringConvertible {
     /// proxy that ends TLS sets.
     init(_ request: Request) {
         let isSecure = request.headers[.xForwardedProto]?.lowercased() == "https"
-        let authority = request.headers.first(name: "Host").flatMap { Self.isPlain($0) ? $0 : nil } ?? "127.0.0.1:8000"
+        let host = request.headers.values(.hostField).first
+        let authority = host.flatMap { Self.isPlain($0) ? $0 : nil } ?? "127.0.0.1:8000"
         description = (isSecure ? "https://" : "http://") + authority
     }
 

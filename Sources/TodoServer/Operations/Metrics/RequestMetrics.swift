@@ -1,6 +1,6 @@
 import CoreMetrics
+import HTTPTypes
 import NIOCore
-import NIOHTTP1
 
 /// Counts requests and measures how long they take, by route, method and status.
 ///
@@ -69,10 +69,10 @@ extension Dictionary {
     }
 }
 
-extension HTTPMethod {
+extension HTTPRequest.Method {
     fileprivate var isKnown: Bool {
         switch self {
-        case .GET, .HEAD, .POST, .PUT, .PATCH, .DELETE, .OPTIONS: true
+        case .get, .head, .post, .put, .patch, .delete, .options: true
         default: false
         }
     }

@@ -1,0 +1,68 @@
+package import HTTPTypes
+import NIOCore
+
+/// The header fields of a request, in their order.
+///
+/// They stay where they were read, and become text when somebody asks for them.
+package struct RequestFields: Sendable {
+    struct Line {
+        let name: Range<Int>
+        let value: Range<Int>
+    }
+
+    /// What the ranges of the lines count from.
+    private let bytes: ByteBuffer
+    private let lines: [Line]
+
+    init(_ bytes: ByteBuffer, _ lines: [Line]) {
+        self.bytes = bytes
+        self.lines = lines
+    }
+
+    /// The field's value, its lines joined as one list (RFC 9110 section 5.3); `nil` when it is not there.
+    ///
+    /// Bytes that are not UTF-8 are replaced by U+FFFD.
+    package subscript(name: HTTPField.Name) -> String? {
+        bytes.withUnsafeReadableBytes { bytes in
+            var value: String?
+            for line in lines where Self.isSpelling(of: name, bytes, line.name) {
+                let text = String(decoding: bytes[line.value], as: UTF8.self)
+                value = value.map { "\($0), \(text)" } ?? text
+            }
+            return value
+        }
+    }
+
+    /// The values of each of its lines.
+    package func values(_ name: HTTPField.Name) -> [String] {
+        bytes.withUnsafeReadableBytes { bytes in
+            lines.filter { Self.isSpelling(of: name, bytes, $0.name) }
+                .map { String(decoding: bytes[$0.value], as: UTF8.self) }
+        }
+    }
+
+    /// Name and value of each line, as they came.
+    package var all: [(name: String, value: String)] {
+        bytes.withUnsafeReadableBytes { bytes in
+            lines.map {
+                (String(decoding: bytes[$0.name], as: UTF8.self), String(decoding: bytes[$0.value], as: UTF8.self))
+            }
+        }
+    }
+
+    private static func isSpelling(
+        of name: HTTPField.Name,
+        _ bytes: UnsafeRawBufferPointer,
+        _ range: Range<Int>
+    ) -> Bool {
+        let name = name.canonicalName.utf8
+        return name.count == range.count
+            && zip(name, bytes[range]).allSatisfy { $0 == Token.lowercased($1) }
+    }
+}
+
+extension RequestFields: Equatable {
+    package static func == (one: RequestFields, other: RequestFields) -> Bool {
+        one.all.elementsEqual(other.all, by: ==)
+    }
+}
