@@ -3,7 +3,7 @@ import NIOCore
 import NIOPosix
 
 /// The lanes of one event loop.
-struct LaneSet: Sendable {
+final class LaneSet: Sendable {
     let loop: any EventLoop
     /// Point reads: few connections, deep pipelines, shared Syncs.
     let reads: Lane
@@ -75,6 +75,6 @@ struct LaneSet: Sendable {
             finished.whenComplete { _ in deadline.cancel() }
             return finished
         }
-        return EventLoopFuture.andAllComplete(drained, on: loop).flatMap { watcher.close(on: threads) }
+        return EventLoopFuture.andAllComplete(drained, on: loop).flatMap { [watcher] in watcher.close(on: threads) }
     }
 }

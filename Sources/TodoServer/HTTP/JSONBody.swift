@@ -35,7 +35,7 @@ struct JSONBody: Sendable {
     }
 
     private func read(_ request: Request, _ type: ContentType) async throws -> ByteBuffer {
-        let tooLarge = APIError.payloadTooLarge(limit: limit)
+        var tooLarge: APIError { .payloadTooLarge(limit: limit) }
         guard request.head.contentLength <= limit else { throw tooLarge }
         let refusal = Self.refusal(of: request.headers, type)
 
