@@ -15,7 +15,7 @@ let package = Package(
         .library(name: "PercentEncoding", targets: ["PercentEncoding"]),
         .library(name: "TodoJSON", targets: ["TodoJSON"]),
         .library(name: "TodoTokens", targets: ["TodoTokens"]),
-        .library(name: "TokenProperties", targets: ["TokenProperties"]),
+        .library(name: "InputProperties", targets: ["InputProperties"]),
         .executable(name: "TodoServer", targets: ["TodoServer"]),
         .executable(name: "todoctl", targets: ["todoctl"]),
     ],
@@ -306,23 +306,26 @@ let package = Package(
             dependencies: ["TodoSettings", "TodoTokens"],
             swiftSettings: swiftSettings
         ),
-        // What holds of every token and key set; `Fuzzing/` looks for one that breaks it.
+        // What holds of every input from outside; `Fuzzing/` looks for one that breaks it.
         .target(
-            name: "TokenProperties",
+            name: "InputProperties",
             dependencies: [
+                "HTTPParsing",
                 "TodoCore",
                 "TodoTokens",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: swiftSettings
         ),
+        .testTarget(name: "InputPropertiesTests", dependencies: ["InputProperties"], swiftSettings: swiftSettings),
         .testTarget(
             name: "TodoTokensTests",
             dependencies: [
                 "TodoCore",
                 "TodoTestSupport",
                 "TodoTokens",
-                "TokenProperties",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "CustomDump", package: "swift-custom-dump"),

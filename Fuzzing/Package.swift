@@ -10,8 +10,8 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibFuzzer"),
         .executableTarget(
-            name: "TokenFuzzer",
-            dependencies: ["CLibFuzzer", .product(name: "TokenProperties", package: "todo")],
+            name: "InputFuzzer",
+            dependencies: ["CLibFuzzer", .product(name: "InputProperties", package: "todo")],
             swiftSettings: [
                 .enableUpcomingFeature("InternalImportsByDefault"),
                 .strictMemorySafety(),

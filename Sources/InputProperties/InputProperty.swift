@@ -1,7 +1,7 @@
 /// Something that holds of every input, whoever made it.
 ///
 /// A fuzzer looks for an input that breaks one; the tests check them for the inputs that it kept.
-public enum TokenProperty: String, Sendable, CaseIterable {
+public enum InputProperty: String, Sendable, CaseIterable {
     /// Nobody without a private key or the secret makes a token that is believed.
     case forgeries = "Forgeries"
     /// What is signed is believed when, and only when, its claims say so.
@@ -9,12 +9,16 @@ public enum TokenProperty: String, Sendable, CaseIterable {
     /// Any document is read within bounds, to keys that verify nothing that was not signed.
     case keySets = "KeySets"
 
+    /// Requests are read as HTTP/1.1 has them, in whatever pieces they arrive.
+    case requests = "Requests"
+
     /// What the input breaks, or `nil`.
     public func violation(by input: [UInt8]) -> String? {
         switch self {
         case .forgeries: Forgeries.violation(by: input)
         case .claims: Claims.violation(by: input)
         case .keySets: KeySets.violation(by: input)
+        case .requests: Requests.violation(by: input)
         }
     }
 }

@@ -1,5 +1,5 @@
+import InputProperties
 import Testing
-import TokenProperties
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -8,12 +8,12 @@ import Foundation
 #endif
 
 /// What the fuzzer starts from, and what it has found: inputs that broke a property once.
-@Suite struct TokenPropertyTests {
+@Suite struct InputPropertyTests {
     private static let corpus = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Fuzzing/Corpus")
 
-    @Test(arguments: TokenProperty.allCases)
-    func aPropertyHoldsForItsCorpus(property: TokenProperty) throws {
+    @Test(arguments: InputProperty.allCases)
+    func aPropertyHoldsForItsCorpus(property: InputProperty) throws {
         let folder = Self.corpus.appending(path: property.rawValue)
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(files.count >= 15)
