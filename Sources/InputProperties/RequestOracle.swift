@@ -29,14 +29,17 @@ struct RequestOracle {
             lines.append(line)
         } while lines.last?.isEmpty != true
         lines.removeLast()
-        guard rest.startIndex - start <= limits.headBytes, let first = lines.first, lines.count - 1 <= limits.fields else {
+        guard rest.startIndex - start <= limits.headBytes, let first = lines.first, lines.count - 1 <= limits.fields
+        else {
             return nil
         }
         let fields = lines.dropFirst().map { $0.count + 2 <= limits.lineBytes ? field($0) : nil }
         guard let (line, isHTTP10) = requestLine(first), fields.allSatisfy({ $0 != nil }) else { return nil }
         let named = fields.compactMap { $0 }
         var request = Request(line: line, fields: named.map { "\(Self.text($0.name)): \(Self.text($0.value))" })
-        let lengths = named.filter { ["content-length", "transfer-encoding"].contains(Self.text($0.name).lowercased()) }
+        let lengths = named.filter {
+            ["content-length", "transfer-encoding"].contains(Self.text($0.name).lowercased())
+        }
         guard let length = lengths.first else { return request }
         guard lengths.count == 1 else { return nil }
         let body: [UInt8]? =
@@ -71,7 +74,8 @@ struct RequestOracle {
             parts[1].allSatisfy({ $0 > 32 && $0 != 127 }), ["HTTP/1.0", "HTTP/1.1"].contains(Self.text(parts[2]))
         else { return nil }
         let target = Self.text(parts[1])
-        guard target.hasPrefix("/") || target == "*" || target.contains("://") || Self.text(parts[0]) == "CONNECT" else {
+        guard target.hasPrefix("/") || target == "*" || target.contains("://") || Self.text(parts[0]) == "CONNECT"
+        else {
             return nil
         }
         return (Self.text(line), parts[2].last == 48)
@@ -100,7 +104,8 @@ struct RequestOracle {
     // MARK: Bodies
 
     private func counted(_ value: Bytes, _ rest: inout Bytes) -> [UInt8]? {
-        guard value.allSatisfy({ (48...57).contains($0) }), let count = Int(Self.text(value)), count <= rest.count else {
+        guard value.allSatisfy({ (48...57).contains($0) }), let count = Int(Self.text(value)), count <= rest.count
+        else {
             return nil
         }
         defer { rest = rest.dropFirst(count) }
@@ -112,7 +117,8 @@ struct RequestOracle {
         while true {
             guard let line = line(&rest), line.count < 1023 else { return nil }
             let digits = line.prefix { byte in "0123456789abcdefABCDEF".utf8.contains(byte) }
-            guard digits.count <= 15, let size = Int(Self.text(digits), radix: 16), areExtensions(line[digits.endIndex...])
+            guard digits.count <= 15, let size = Int(Self.text(digits), radix: 16),
+                areExtensions(line[digits.endIndex...])
             else { return nil }
             if size == 0 { return trailers(&rest) ? body : nil }
             guard rest.count >= size + 2, rest.dropFirst(size).starts(with: Self.lineEnd) else { return nil }

@@ -11,7 +11,9 @@ enum Requests {
         let middle = input.count / 2
         for pieces in [[input], [Array(input[..<middle]), Array(input[middle...])], input.map { [$0] }] {
             let read = requests(in: pieces)
-            guard read == expected else { return "In \(pieces.count) pieces it is read as \(read), not as \(expected)." }
+            guard read == expected else {
+                return "In \(pieces.count) pieces it is read as \(read), not as \(expected)."
+            }
         }
         return nil
     }
