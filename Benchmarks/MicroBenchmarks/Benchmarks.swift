@@ -13,6 +13,7 @@ let benchmarks: @Sendable () -> Void = {
     jsonBenchmarks()
     timestampBenchmarks()
     tokenBenchmarks()
+    headBenchmarks()
     bodyBenchmarks()
     rowBenchmarks()
     stateMachineBenchmarks()
