@@ -114,7 +114,11 @@ class Nginx:
         )
         return (
             f"daemon off;\nworker_processes 2;\npid {self.root}/pid;\nerror_log stderr warn;\nevents {{}}\n"
-            f"http {{\n{folders}gzip on;\ngzip_types *;\ninclude {self.root}/site.conf;\n}}\n"
+            f"http {{\n{folders}gzip on;\ngzip_types *;\n"
+            # After so many requests nginx ends a connection. Whoever speaks HTTP/2 repeats those that it did not take up, as it
+            # says; httpx alone takes that for a failure.
+            "keepalive_requests 1000000;\n"
+            f"include {self.root}/site.conf;\n}}\n"
         )
 
     def _answers(self):
