@@ -19,7 +19,7 @@ func stateMachineBenchmarks() {
         )
         var connections: [Int] = []
         for request in 0..<14 {
-            guard case .wait(let id?) = machine.submit(request, now: .now()) else {
+            guard case .wait(let id?) = machine.submit(request) else {
                 preconditionFailure("a lane does not connect")
             }
             connections.append(id)
@@ -31,7 +31,7 @@ func stateMachineBenchmarks() {
         }
         for id in connections { machine.answered(id, now: now) }
         for request in benchmark.scaledIterations {
-            guard case .send(let id) = machine.submit(request, now: now) else {
+            guard case .send(let id) = machine.submit(request) else {
                 preconditionFailure("a lane does not send")
             }
             machine.answered(id, now: now)

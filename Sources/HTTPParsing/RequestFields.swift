@@ -36,8 +36,11 @@ package struct RequestFields: Sendable {
     /// The values of each of its lines.
     package func values(_ name: HTTPField.Name) -> [String] {
         bytes.withUnsafeReadableBytes { bytes in
-            lines.filter { Self.isSpelling(of: name, bytes, $0.name) }
-                .map { String(decoding: bytes[$0.value], as: UTF8.self) }
+            var values: [String] = []
+            for line in lines where Self.isSpelling(of: name, bytes, line.name) {
+                values.append(String(decoding: bytes[line.value], as: UTF8.self))
+            }
+            return values
         }
     }
 
@@ -55,9 +58,11 @@ package struct RequestFields: Sendable {
         _ bytes: UnsafeRawBufferPointer,
         _ range: Range<Int>
     ) -> Bool {
-        let name = name.canonicalName.utf8
-        return name.count == range.count
-            && zip(name, bytes[range]).allSatisfy { $0 == Token.lowercased($1) }
+        var name = name.canonicalName
+        guard name.utf8.count == range.count else { return false }
+        return name.withUTF8 { name in
+            name.indices.allSatisfy { name[$0] == Token.lowercased(bytes[range.lowerBound + $0]) }
+        }
     }
 }
 

@@ -19,16 +19,13 @@ struct RequestLine {
 
     /// Methods that routes have are constants, so that nothing is allocated for them.
     private static func method(_ bytes: UnsafeRawBufferPointer) -> HTTPRequest.Method {
-        if bytes.elementsEqual("GET".utf8) { return .get }
+        if bytes.spells("GET") { return .get }
+        if bytes.spells("POST") { return .post }
+        if bytes.spells("PATCH") { return .patch }
+        if bytes.spells("PUT") { return .put }
+        if bytes.spells("DELETE") { return .delete }
         let text = String(decoding: bytes, as: UTF8.self)
-        switch text {
-        case "POST": return .post
-        case "PATCH": return .patch
-        case "PUT": return .put
-        case "DELETE": return .delete
-        default:
-            guard let method = HTTPRequest.Method(text) else { preconditionFailure("BUG: \(text) is no token") }
-            return method
-        }
+        guard let method = HTTPRequest.Method(text) else { preconditionFailure("BUG: \(text) is no token") }
+        return method
     }
 }

@@ -125,7 +125,8 @@ public final class PostgresClient: Service {
         let cancellation = QueryCancellation(lane)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Result<Output, PostgresError>, Never>) in
-                let query = TypedQuery(statement, parameters, identity: identity, deadline: deadline, decode: decode) {
+                let query = PendingQuery(statement, parameters, identity: identity, deadline: deadline, decode: decode)
+                {
                     result in
                     continuation.resume(returning: result)
                 }

@@ -17,7 +17,7 @@ import TodoTestSupport
     /// A machine with open connections 1…count.
     func opened(_ count: Int, depth: Int = 1, waiting: Int = 10) -> Machine {
         var machine = machine(connections: count, depth: depth, waiting: waiting)
-        for request in 0..<count { _ = machine.submit(request, now: start) }
+        for request in 0..<count { _ = machine.submit(request) }
         for id in 1...count { #expect(machine.connected(id, now: start) == true) }
         while let (_, id) = machine.next() { machine.answered(id, now: start) }
         return machine
@@ -25,7 +25,7 @@ import TodoTestSupport
 
     @Test func connectsForTheFirstRequestAndSendsItWhenConnected() {
         var machine = machine()
-        #expect(machine.submit(7, now: start) == .wait(connect: 1))
+        #expect(machine.submit(7) == .wait(connect: 1))
         #expect(machine.nextDescription() == nil)
         #expect(machine.connected(1, now: start) == true)
         #expect(machine.nextDescription() == "7 on 1")
@@ -33,39 +33,39 @@ import TodoTestSupport
 
     @Test func opensNoMoreConnectionsThanItMayAndNoneTooMany() {
         var machine = machine(connections: 2)
-        #expect(machine.submit(1, now: start) == .wait(connect: 1))
-        #expect(machine.submit(2, now: start) == .wait(connect: 2))
-        #expect(machine.submit(3, now: start) == .wait(connect: nil))
+        #expect(machine.submit(1) == .wait(connect: 1))
+        #expect(machine.submit(2) == .wait(connect: 2))
+        #expect(machine.submit(3) == .wait(connect: nil))
     }
 
     @Test func sendsOnTheConnectionWithTheLeastUnderWay() {
         var machine = opened(2, depth: 4)
         var sent: [Int: Int] = [:]
         for request in 0..<8 {
-            if case .send(let id) = machine.submit(request, now: start) { sent[id, default: 0] += 1 }
+            if case .send(let id) = machine.submit(request) { sent[id, default: 0] += 1 }
         }
         #expect(sent == [1: 4, 2: 4])
-        #expect(machine.submit(9, now: start) == .wait(connect: nil))
+        #expect(machine.submit(9) == .wait(connect: nil))
     }
 
     @Test func anAnswerMakesRoomForWhatWaits() {
         var machine = opened(1)
-        #expect(machine.submit(1, now: start) == .send(on: 1))
-        #expect(machine.submit(2, now: start) == .wait(connect: nil))
+        #expect(machine.submit(1) == .send(on: 1))
+        #expect(machine.submit(2) == .wait(connect: nil))
         machine.answered(1, now: start)
         #expect(machine.nextDescription() == "2 on 1")
     }
 
     @Test func refusesWhatExceedsTheQueue() {
         var machine = machine(connections: 1, waiting: 2)
-        _ = machine.submit(1, now: start)
-        _ = machine.submit(2, now: start)
-        #expect(machine.submit(3, now: start) == .refuse(.overloaded))
+        _ = machine.submit(1)
+        _ = machine.submit(2)
+        #expect(machine.submit(3) == .refuse(.overloaded))
     }
 
     @Test func whatHadNoEffectGoesAheadOfWhatWaitsWhateverTheLimit() {
         var machine = machine(connections: 1, waiting: 1)
-        _ = machine.submit(1, now: start)
+        _ = machine.submit(1)
         #expect(machine.resubmit(2) == .wait(connect: nil))
         _ = machine.connected(1, now: start)
         #expect(machine.nextDescription() == "2 on 1")
@@ -73,15 +73,15 @@ import TodoTestSupport
 
     @Test func aRequestThatIsRemovedIsNotSent() {
         var machine = machine()
-        _ = machine.submit(1, now: start)
-        _ = machine.submit(2, now: start)
+        _ = machine.submit(1)
+        _ = machine.submit(2)
         #expect(machine.removeWaiting { $0 == 1 } == [1])
         #expect(machine.oldestWaiting == 2)
     }
 
     @Test func refusesAtOnceAfterTwoFailedAttemptsUntilOneSucceeds() {
         var machine = machine(connections: 1)
-        _ = machine.submit(1, now: start)
+        _ = machine.submit(1)
         var failure = machine.connectFailed(1)
         #expect(failure.refused == [])
         #expect(failure.retryIn == .milliseconds(50))
@@ -89,10 +89,10 @@ import TodoTestSupport
         failure = machine.connectFailed(2)
         #expect(failure.refused == [1])
         #expect(machine.isAway)
-        #expect(machine.submit(2, now: start) == .refuse(.away))
+        #expect(machine.submit(2) == .refuse(.away))
         #expect(machine.retry() == 3)
         #expect(machine.connected(3, now: start) == true)
-        #expect(machine.submit(3, now: start) == .send(on: 3))
+        #expect(machine.submit(3) == .send(on: 3))
     }
 
     @Test func aLaneThatIsAwayComesBackWhenAnotherLaneReachesTheDatabase() {
@@ -101,9 +101,9 @@ import TodoTestSupport
             _ = id == 1 ? machine.warmUp() : machine.retry()
             _ = machine.connectFailed(id)
         }
-        #expect(machine.submit(1, now: start) == .refuse(.away))
+        #expect(machine.submit(1) == .refuse(.away))
         #expect(machine.becameReachable() == 3)
-        #expect(machine.submit(2, now: start) == .wait(connect: nil))
+        #expect(machine.submit(2) == .wait(connect: nil))
         #expect(machine.becameReachable() == nil)
     }
 
@@ -114,8 +114,8 @@ import TodoTestSupport
 
     @Test func aConnectionThatIsLostIsReplacedAtOnceWhenSomethingWaits() {
         var machine = opened(1)
-        _ = machine.submit(1, now: start)
-        _ = machine.submit(2, now: start)
+        _ = machine.submit(1)
+        _ = machine.submit(2)
         #expect(machine.connectionLost(1).retryIn == .zero)
         #expect(machine.retry() == 2)
     }
@@ -123,7 +123,7 @@ import TodoTestSupport
     @Test func connectionsThatAreLostBeforeTheyServeCountAsFailures() {
         var machine = machine(connections: 1)
         for attempt in 1...2 {
-            _ = machine.submit(attempt, now: start)
+            _ = machine.submit(attempt)
             if attempt == 2 { _ = machine.retry() }
             _ = machine.connectionLost(attempt)
         }
@@ -132,7 +132,7 @@ import TodoTestSupport
 
     @Test func closesWhatIsUnusedForTooLongAndNothingElse() {
         var machine = opened(2)
-        #expect(machine.submit(1, now: start) == .send(on: 1))
+        #expect(machine.submit(1) == .send(on: 1))
         #expect(machine.reap(now: start + .seconds(239)) == [])
         #expect(machine.reap(now: start + .seconds(240)) == [2])
         #expect(machine.connectionCount == 1)
@@ -141,13 +141,13 @@ import TodoTestSupport
     @Test func aRequestAfterAQuietTimeGetsANewConnection() {
         var machine = opened(1)
         #expect(machine.reap(now: start + .seconds(240)) == [1])
-        #expect(machine.submit(1, now: start + .seconds(300)) == .wait(connect: 2))
+        #expect(machine.submit(1) == .wait(connect: 2))
         #expect(!machine.isAway)
     }
 
     @Test func anAnswerBeginsTheQuietTimeAnew() {
         var machine = opened(1)
-        #expect(machine.submit(1, now: start + .seconds(200)) == .send(on: 1))
+        #expect(machine.submit(1) == .send(on: 1))
         machine.answered(1, now: start + .seconds(201))
         #expect(machine.reap(now: start + .seconds(440)) == [])
         #expect(machine.reap(now: start + .seconds(441)) == [1])
@@ -155,42 +155,42 @@ import TodoTestSupport
 
     @Test func aSilentConnectionIsReplacedAndStillAnswersWhatItOwes() {
         var machine = opened(1)
-        #expect(machine.submit(1, now: start) == .send(on: 1))
+        #expect(machine.submit(1) == .send(on: 1))
         #expect(machine.retire(1) == .init(connect: 2))
         #expect(machine.retire(1) == nil)
-        #expect(machine.submit(2, now: start) == .wait(connect: nil))
+        #expect(machine.submit(2) == .wait(connect: nil))
         #expect(machine.connected(2, now: start) == true)
         #expect(machine.nextDescription() == "2 on 2")
         // The late answer makes no room where nothing is sent any more.
         machine.answered(1, now: start)
-        #expect(machine.submit(3, now: start) == .wait(connect: nil))
+        #expect(machine.submit(3) == .wait(connect: nil))
         _ = machine.connectionLost(1)
         #expect(machine.connectionCount == 1)
     }
 
     @Test func asManyAsServeAreReplacedAndNoMore() {
         var machine = opened(1)
-        _ = machine.submit(1, now: start)
+        _ = machine.submit(1)
         #expect(machine.retire(1) == .init(connect: 2))
         _ = machine.connected(2, now: start)
-        _ = machine.submit(2, now: start)
+        _ = machine.submit(2)
         #expect(machine.retire(2) == nil)
     }
 
     @Test func aLaneWithOneOfItsConnectionsSilentServesOnWithTheOthers() {
         var machine = opened(2)
-        _ = machine.submit(1, now: start)
+        _ = machine.submit(1)
         #expect(machine.retire(1) == .init(connect: 3))
-        #expect(machine.submit(2, now: start) == .send(on: 2))
+        #expect(machine.submit(2) == .send(on: 2))
         #expect(machine.retire(2) == .init(connect: nil))
-        #expect(machine.submit(3, now: start) == .wait(connect: nil))
+        #expect(machine.submit(3) == .wait(connect: nil))
     }
 
     @Test func refusesEverythingAfterShuttingDown() {
         var machine = machine()
-        _ = machine.submit(1, now: start)
+        _ = machine.submit(1)
         #expect(machine.shutDown() == [1])
-        #expect(machine.submit(2, now: start) == .refuse(.shutDown))
+        #expect(machine.submit(2) == .refuse(.shutDown))
         #expect(machine.connected(1, now: start) == false)
         #expect(machine.warmUp() == nil)
     }
@@ -217,7 +217,7 @@ import TodoTestSupport
         for _ in 0..<400 {
             switch Int.random(in: 0..<13, using: &random) {
             case 0...3:
-                perform(machine.submit(submitted, now: start), submitted)
+                perform(machine.submit(submitted), submitted)
                 submitted += 1
             case 4:
                 guard let id = connecting.sorted().randomElement(using: &random) else { continue }

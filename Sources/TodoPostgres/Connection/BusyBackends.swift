@@ -24,7 +24,7 @@ struct BusyBackends {
     ) {
         let list = "{\(processes.map(String.init).joined(separator: ","))}"
         connection.send(
-            TypedQuery(Self.statement, [.text(list)], deadline: deadline) { result throws(PostgresError) in
+            PendingQuery(Self.statement, [.text(list)], deadline: deadline) { result throws(PostgresError) in
                 (0..<result.rowCount).map { Int32(truncatingIfNeeded: result.int64(row: $0, column: 0)) }
             } completion: { result in
                 completion(result)

@@ -102,7 +102,7 @@ struct ConnectionSetup {
 
     private func prove(_ connection: PipelinedConnection, _ completion: @escaping Completion) {
         connection.send(
-            TypedQuery(IsolationProof.statement, [], deadline: deadline) { result throws(PostgresError) in
+            PendingQuery(IsolationProof.statement, [], deadline: deadline) { result throws(PostgresError) in
                 try IsolationProof(result)
             } completion: { result in
                 switch result {
@@ -121,7 +121,7 @@ struct ConnectionSetup {
         completion: @escaping (Result<Output, PostgresError>) -> Void
     ) {
         connection.send(
-            TypedQuery(
+            PendingQuery(
                 statement,
                 parameters,
                 deadline: deadline,

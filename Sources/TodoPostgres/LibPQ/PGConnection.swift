@@ -109,7 +109,10 @@ struct PGConnection: ~Copyable {
     /// Puts a Bind and Execute of a prepared statement into the buffer, all in binary format.
     func sendQueryPrepared(name: String, parameters: borrowing ParameterBuffer) -> Bool {
         unsafe parameters.withPointers { count, values, lengths, formats in
-            unsafe PQsendQueryPrepared(pointer, name, count, values, lengths, formats, 1) == 1
+            // Lends the text itself, which a conversion at the call would copy.
+            unsafe name.withCString { name in
+                unsafe PQsendQueryPrepared(pointer, name, count, values, lengths, formats, 1) == 1
+            }
         }
     }
 

@@ -55,9 +55,7 @@ struct ParameterBuffer: ~Copyable {
     }
 
     private mutating func appendBigEndian<Integer: FixedWidthInteger>(_ value: Integer) {
-        for shift in stride(from: Integer.bitWidth - 8, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: value >> Integer(shift)))
-        }
+        unsafe withUnsafeBytes(of: value.bigEndian) { unsafe bytes.append(contentsOf: $0) }
     }
 
     /// The head of an array of one dimension (`array_recv` in PostgreSQL's sources); its elements follow.

@@ -61,7 +61,7 @@ final class Lane: @unchecked Sendable {
     func submit(_ query: PendingQuery) {
         loop.preconditionInEventLoop()
         guard !query.isAnswered else { return }
-        perform(machine.submit(query, now: .now()), query)
+        perform(machine.submit(query), query)
     }
 
     /// Fails the query for a caller that no longer waits; one that is under way runs on and its result is dropped.

@@ -100,7 +100,7 @@ struct LaneStateMachine<Request> {
         case shutDown
     }
 
-    mutating func submit(_ request: Request, now: NIODeadline) -> SubmitAction {
+    mutating func submit(_ request: Request) -> SubmitAction {
         if isShutDown { return .refuse(.shutDown) }
         if let id = assign() { return .send(on: id) }
         if isAway { return .refuse(.away) }
@@ -177,9 +177,12 @@ struct LaneStateMachine<Request> {
     }
 
     /// A request that was counted on this connection has its answer, or was skipped.
-    mutating func answered(_ id: ConnectionID, now: NIODeadline) {
-        guard let index = index(of: id), case .open(let underWay, _) = connections[index].connection else { return }
-        connections[index].connection = .open(underWay: underWay - 1, idleSince: now)
+    mutating func answered(_ id: ConnectionID, now: @autoclosure () -> NIODeadline) {
+        guard let index = index(of: id), case .open(let underWay, let since) = connections[index].connection else {
+            return
+        }
+        // The clock is not asked for a connection that goes on working.
+        connections[index].connection = .open(underWay: underWay - 1, idleSince: underWay == 1 ? now() : since)
     }
 
     struct FailureAction {

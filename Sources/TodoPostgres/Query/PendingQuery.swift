@@ -4,7 +4,7 @@ import TodoCore
 /// A query from the moment it is submitted until its caller has an answer, which it gets exactly once.
 ///
 /// Guard for `@unchecked Sendable`: after `init` every member is used on the event loop of the lane that it was submitted to.
-class PendingQuery: @unchecked Sendable {
+final class PendingQuery: @unchecked Sendable {
     let statement: Statement
     let parameters: [PostgresValue]
     /// The user whose rows it may see and change; `nil` for one that is about nobody's.
@@ -13,37 +13,30 @@ class PendingQuery: @unchecked Sendable {
     /// How many connections it has been sent on.
     var attempts = 0
     /// Set once the caller has its answer; what comes from the server after that is dropped.
-    fileprivate(set) var isAnswered = false
+    private(set) var isAnswered = false
+    private let decode: (borrowing PGResult) throws(PostgresError) -> Void
+    private let completion: (PostgresError?) -> Void
 
-    fileprivate init(
+    private init(
         _ statement: Statement,
         _ parameters: [PostgresValue],
         identity: UserID?,
-        deadline: NIODeadline
+        deadline: NIODeadline,
+        decode: @escaping (borrowing PGResult) throws(PostgresError) -> Void,
+        completion: @escaping (PostgresError?) -> Void
     ) {
         self.statement = statement
         self.parameters = parameters
         self.identity = identity
         self.deadline = deadline
+        self.decode = decode
+        self.completion = completion
     }
 
-    /// Reads the rows; the caller gets them with ``succeed()``.
+    /// A query whose rows become an `Output`.
     ///
-    /// - Throws: when the result does not have the statement's columns or all of its rows, or cannot be the answer to this query.
-    func accept(_ result: borrowing PGResult) throws(PostgresError) {}
-    func succeed() {}
-    func fail(_ error: PostgresError) {}
-}
-
-/// A query whose rows become an `Output`.
-///
-/// Guard for `@unchecked Sendable`: the one of ``PendingQuery``.
-final class TypedQuery<Output: Sendable>: PendingQuery, @unchecked Sendable {
-    private let decode: (borrowing PGResult) throws(PostgresError) -> Output
-    private let completion: (Result<Output, PostgresError>) -> Void
-    private var outcome: Result<Output, PostgresError>?
-
-    init(
+    /// The initializer is generic and the class is not: what a generic class does, it looks up its type for each time.
+    convenience init<Output>(
         _ statement: Statement,
         _ parameters: [PostgresValue],
         identity: UserID? = nil,
@@ -51,29 +44,41 @@ final class TypedQuery<Output: Sendable>: PendingQuery, @unchecked Sendable {
         decode: @escaping (borrowing PGResult) throws(PostgresError) -> Output,
         completion: @escaping (Result<Output, PostgresError>) -> Void
     ) {
-        self.decode = decode
-        self.completion = completion
-        super.init(statement, parameters, identity: identity, deadline: deadline)
+        var output: Output?
+        self.init(statement, parameters, identity: identity, deadline: deadline) { result throws(PostgresError) in
+            output = try decode(result)
+        } completion: { error in
+            if let error {
+                completion(.failure(error))
+            } else if let output {
+                completion(.success(output))
+            } else {
+                completion(.failure(.protocolViolation("a statement finished without a result")))
+            }
+        }
     }
 
-    override func accept(_ result: borrowing PGResult) throws(PostgresError) {
+    /// Reads the rows; the caller gets them with ``succeed()``.
+    ///
+    /// - Throws: when the result does not have the statement's columns or all of its rows, or cannot be the answer to this query.
+    func accept(_ result: borrowing PGResult) throws(PostgresError) {
         try result.checkTypes(statement)
         try result.checkRowCount(statement)
-        outcome = .success(try decode(result))
+        try decode(result)
     }
 
-    override func succeed() {
-        resume(outcome ?? .failure(.protocolViolation("a statement finished without a result")))
+    func succeed() {
+        complete(nil)
     }
 
-    override func fail(_ error: PostgresError) {
-        resume(.failure(error))
+    func fail(_ error: PostgresError) {
+        complete(error)
     }
 
-    private func resume(_ result: Result<Output, PostgresError>) {
+    private func complete(_ error: PostgresError?) {
         guard !isAnswered else { return }
         isAnswered = true
-        completion(result)
+        completion(error)
     }
 }
 

@@ -1,5 +1,7 @@
 /// A parametrised SQL statement, written in this module and never assembled from input.
-struct Statement: Sendable {
+///
+/// A class, since it is handed on with every query.
+final class Statement: Sendable {
     /// Whether a statement may share a transaction with others and may be repeated.
     enum Access: Sendable, Hashable {
         /// Changes nothing: it may share a Sync with other reads and be sent again when a connection is lost.

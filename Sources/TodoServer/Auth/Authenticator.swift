@@ -64,15 +64,20 @@ struct Authenticator: Sendable {
 
     /// The token of `Bearer <token>`, the scheme in any case (RFC 6750 section 2.1).
     private static func bearerToken(_ value: String) -> Substring? {
-        let bytes = value.utf8
-        // Of all bytes only a letter's capital differs from it in this one bit.
-        guard bytes.prefix(6).lazy.map({ $0 | 0x20 }).elementsEqual("bearer".utf8),
-            bytes.dropFirst(6).first == UInt8(ascii: " ")
-        else { return nil }
-        let rest = bytes.dropFirst(7).drop { $0 == UInt8(ascii: " ") }
-        guard let end = rest.lastIndex(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else {
-            return nil
+        var value = value
+        let place = value.withUTF8 { bytes -> Range<Int>? in
+            // Of all bytes only a letter's capital differs from it in this one bit.
+            guard bytes.count > scheme.count, scheme.indices.allSatisfy({ bytes[$0] | 0x20 == scheme[$0] }),
+                bytes[scheme.count] == UInt8(ascii: " "),
+                let start = bytes[scheme.count...].firstIndex(where: { $0 != UInt8(ascii: " ") }),
+                let end = bytes.lastIndex(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }), start <= end
+            else { return nil }
+            return start..<(end + 1)
         }
-        return Substring(rest[...end])
+        guard let place else { return nil }
+        let start = value.utf8.index(value.startIndex, offsetBy: place.lowerBound)
+        return value[start..<value.utf8.index(start, offsetBy: place.count)]
     }
+
+    private static let scheme = Array("bearer".utf8)
 }

@@ -19,21 +19,22 @@ struct DocumentationRoutes: Sendable {
         [
             Route("/openapi.json", .get) { [document] _ in
                 var response = Response.json(await document.value())
-                response.headers[.cacheControl] = "no-cache"
+                response.isPublic = true
                 return response
             },
             Route("/docs", .get) { [page] request in
                 let page = await page.value()
-                return Response(
-                    status: .ok,
-                    headers: [
+                var response = Response(
+                    .ok,
+                    [
                         .contentType: "text/html; charset=utf-8",
-                        .cacheControl: "no-cache",
                         .contentSecurityPolicy: page.contentSecurityPolicy,
                         .referrerPolicy: "no-referrer",
                     ],
                     body: .whole(page.bytes(for: PublicAddress(request)))
                 )
+                response.isPublic = true
+                return response
             },
         ]
     }

@@ -92,6 +92,7 @@ extension APIError {
     /// The one error body of the API.
     var body: ByteBuffer {
         var buffer = ByteBuffer()
+        buffer.reserveCapacity(256)
         buffer.writeStaticString("{\"error\":{\"code\":")
         buffer.writeJSON(code)
         buffer.writeStaticString(",\"message\":")
@@ -112,7 +113,7 @@ extension APIError {
 
     var response: Response {
         var response = Response.json(body, status: status)
-        response.headers.append(contentsOf: headers)
+        for field in headers { response.head.append(field.name, field.value) }
         return response
     }
 }

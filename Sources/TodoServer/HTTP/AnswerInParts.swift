@@ -34,7 +34,7 @@ final class AnswerInParts {
     func finish() throws -> Bool {
         var bytes = try head()
         if framing == .chunked { bytes.writeStaticString("0\r\n\r\n") }
-        connection.sendLast(bytes)
+        connection.sendLast(bytes, .now())
         return true
     }
 
@@ -42,7 +42,7 @@ final class AnswerInParts {
     private func head() throws -> ByteBuffer {
         var bytes = ByteBuffer()
         guard !isHeadWritten else { return bytes }
-        guard connection.writeHead(response, framing, into: &bytes) else { throw CancellationError() }
+        guard connection.writeHead(response.head, framing, into: &bytes, .now()) else { throw CancellationError() }
         isHeadWritten = true
         return bytes
     }

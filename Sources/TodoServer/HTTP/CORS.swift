@@ -29,27 +29,31 @@ struct CORS: Sendable {
     }
 
     /// Adds what every answer to a request with this `Origin` carries; without the header there is nothing to allow.
-    func addHeaders(to fields: inout HTTPFields, origin: String?) {
+    func addHeaders(to head: inout ResponseHead, origin: String?) {
         guard let origin, let value = allowedValue(origin) else { return }
-        addHeaders(to: &fields, allowing: value)
+        addHeaders(to: &head, allowing: value)
     }
 
     /// Adds what an answer carries when the request was malformed, so that its `Origin` is unknown.
-    func addHeadersForUnreadableRequest(to fields: inout HTTPFields) {
-        if let soleOrigin { addHeaders(to: &fields, allowing: soleOrigin) }
+    func addHeadersForUnreadableRequest(to head: inout ResponseHead) {
+        if let soleOrigin { addHeaders(to: &head, allowing: soleOrigin) }
     }
 
     /// Adds what the answer to a preflight says beyond the origin; the same for every path.
-    func addPreflightHeaders(to fields: inout HTTPFields) {
-        fields[.accessControlAllowMethods] = Self.methods
-        fields[.accessControlAllowHeaders] = Self.requestHeaders
-        fields[.accessControlMaxAge] = "600"
+    func addPreflightHeaders(to head: inout ResponseHead) {
+        head.append(Self.preflightLines)
     }
 
-    private func addHeaders(to fields: inout HTTPFields, allowing value: String) {
-        fields[.accessControlAllowOrigin] = value
-        fields[.accessControlExposeHeaders] = Self.exposedHeaders
+    private static let preflightLines: ResponseHead.Lines = [
+        .accessControlAllowMethods: methods, .accessControlAllowHeaders: requestHeaders, .accessControlMaxAge: "600",
+    ]
+
+    private func addHeaders(to head: inout ResponseHead, allowing value: String) {
+        head.append(.accessControlAllowOrigin, value)
+        head.append(Self.exposureLine)
     }
+
+    private static let exposureLine: ResponseHead.Lines = [.accessControlExposeHeaders: exposedHeaders]
 
     /// What to answer an origin with, or `nil` when it is not allowed; scheme and host compare without regard to case.
     private func allowedValue(_ origin: String) -> String? {

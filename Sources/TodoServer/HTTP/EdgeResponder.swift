@@ -33,7 +33,7 @@ final class EdgeResponder: Sendable {
         } catch {
             response = answer(error, request)
         }
-        cors.addHeaders(to: &response.headers, origin: request.headers[.origin])
+        cors.addHeaders(to: &response.head, origin: request.headers[.origin])
         finish(&response, request.id)
         // RFC 9110 section 9.3.2: the headers of the answer to GET, its length among them.
         if request.method == .head { response.body = .none }
@@ -45,13 +45,13 @@ final class EdgeResponder: Sendable {
         let resource = request.match?.resource
         if request.method == .options {
             if request.headers[.origin] != nil, request.headers[.accessControlRequestMethod] != nil {
-                var response = Response(status: .noContent)
-                cors.addPreflightHeaders(to: &response.headers)
+                var response = Response(.noContent)
+                cors.addPreflightHeaders(to: &response.head)
                 return response
             }
-            if let resource { return Response(status: .noContent, headers: [.allow: resource.allow]) }
+            if let resource { return Response(.noContent, [.allow: resource.allow]) }
             // RFC 9110 section 9.3.7: a question about the server as a whole.
-            if request.target.path == "*" { return Response(status: .noContent) }
+            if request.target.path == "*" { return Response(.noContent) }
         }
         throw resource.map { .methodNotAllowed(allow: $0.allow) } ?? .resourceNotFound
     }
@@ -65,12 +65,12 @@ final class EdgeResponder: Sendable {
     func refuse(_ error: APIError, _ head: RequestHead?) -> Response {
         var response = error.response
         if let head {
-            cors.addHeaders(to: &response.headers, origin: head.fields[.origin])
+            cors.addHeaders(to: &response.head, origin: head.fields[.origin])
         } else {
-            cors.addHeadersForUnreadableRequest(to: &response.headers)
+            cors.addHeadersForUnreadableRequest(to: &response.head)
         }
         finish(&response, RequestID(head?.fields[.xRequestID]) ?? .next())
-        observer?.rejected(status: response.status.code)
+        observer?.rejected(status: response.head.status.code)
         if head?.method == .head { response.body = .none }
         return response
     }
@@ -78,16 +78,17 @@ final class EdgeResponder: Sendable {
     func ended(_ exchange: Exchange) { observer?.ended(exchange) }
 
     private func finish(_ response: inout Response, _ id: RequestID) {
-        if case .whole(let body) = response.body {
-            response.headers.append(HTTPField(name: .contentLength, value: String(body.readableBytes)))
-        }
-        if response.headers[.cacheControl] == nil {
-            response.headers.append(HTTPField(name: .cacheControl, value: "private, no-cache"))
-        }
-        response.headers.append(HTTPField(name: .xContentTypeOptions, value: "nosniff"))
-        response.headers.append(HTTPField(name: .vary, value: "Origin"))
-        response.headers.append(HTTPField(name: .xRequestID, value: id.description))
+        if case .whole(let body) = response.body { response.head.append(contentLength: body.readableBytes) }
+        response.head.append(response.isPublic ? Self.publicLines : Self.privateLines)
+        response.head.append(.xRequestID, id.description)
     }
+
+    private static let privateLines: ResponseHead.Lines = [
+        .cacheControl: "private, no-cache", .xContentTypeOptions: "nosniff", .vary: "Origin",
+    ]
+    private static let publicLines: ResponseHead.Lines = [
+        .cacheControl: "no-cache", .xContentTypeOptions: "nosniff", .vary: "Origin",
+    ]
 
     private func log(_ error: TodoError, _ request: Request) {
         // Most errors are not logged, so what would be is put together only where it is.

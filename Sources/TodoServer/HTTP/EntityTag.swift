@@ -6,7 +6,7 @@ struct EntityTag: Hashable {
 }
 
 extension EntityTag: CustomStringConvertible {
-    var description: String { isWeak ? "W/\"\(opaque)\"" : "\"\(opaque)\"" }
+    var description: String { (isWeak ? "W/\"" : "\"") + opaque + "\"" }
 }
 
 /// The value of `If-Match` or `If-None-Match` (RFC 9110 sections 13.1.1 and 13.1.2).

@@ -62,7 +62,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     func channelActive(context: ChannelHandlerContext) {
         if let refusal {
-            perform(machine.refuseConnection(refusal, now: .now()))
+            let now = NIODeadline.now()
+            perform(machine.refuseConnection(refusal, now: now), now)
         } else {
             armTimer()
         }
@@ -71,24 +72,24 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let bytes = unwrapInboundIn(data)
-        guard !parser.hasFailed else { return perform(machine.discard(bytes.readableBytes, now: .now())) }
+        let now = NIODeadline.now()
+        guard !parser.hasFailed else { return act(machine.discard(bytes.readableBytes, now: now), now) }
         parser.receive(bytes)
         do throws(RequestFault) {
             while let part = try parser.next() {
                 switch part {
-                case .head(let head): receive(head.hasProperHost ? .head(head) : .failure(.improperHost, head))
-                case .body(let buffer): receive(.body(buffer))
-                case .end: receive(.end)
+                case .head(let head): receive(head.hasProperHost ? .head(head) : .failure(.improperHost, head), now)
+                case .body(let buffer): receive(.body(buffer), now)
+                case .end: receive(.end, now)
                 }
             }
         } catch {
-            receive(.failure(APIError(error), nil))
+            receive(.failure(APIError(error), nil), now)
         }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        noteBeginningOfHead()
-        armTimer()
+        settle(.now())
         context.fireChannelReadComplete()
     }
 
@@ -102,18 +103,21 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable {
-            perform(machine.becameWritable(now: .now()))
+            let now = NIODeadline.now()
+            perform(machine.becameWritable(now: now), now)
             takeWriter()?.resume()
         }
         context.fireChannelWritabilityChanged()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        let now = NIODeadline.now()
         switch event {
         case ChannelEvent.inputClosed:
-            if parser.isWithinHead { receive(.failure(.incompleteHead, nil)) }
-            receive(.endOfInput)
-        case is ChannelShouldQuiesceEvent: perform(machine.quiesce(now: .now()))
+            if parser.isWithinHead { receive(.failure(.incompleteHead, nil), now) }
+            receive(.endOfInput, now)
+            settle(now)
+        case is ChannelShouldQuiesceEvent: perform(machine.quiesce(now: now), now)
         default: break
         }
         context.fireUserInboundEventTriggered(event)
@@ -125,7 +129,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        perform(machine.connectionClosed())
+        perform(machine.connectionClosed(), .now())
         timer?.scheduled.cancel()
         timer = nil
         takeWriter()?.resume(throwing: ChannelError.alreadyClosed)
@@ -136,21 +140,24 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     /// Sends an answer that is whole, in one write; false when it comes too late to be sent.
     func sendAnswer(_ response: Response) -> Bool {
+        let now = NIODeadline.now()
         var bytes = ByteBuffer()
         guard case .whole(let body) = response.body else {
-            guard writeHead(response, .length, into: &bytes) else { return false }
-            sendLast(bytes)
+            guard writeHead(response.head, .length, into: &bytes, now) else { return false }
+            sendLast(bytes, now)
             return true
         }
         let isCopied = body.readableBytes <= Self.mostBytesToCopy
-        bytes.reserveCapacity(response.headLength + (isCopied ? body.readableBytes : 0))
-        guard writeHead(response, .length, into: &bytes) else { return false }
+        bytes.reserveCapacity(
+            response.head.bytes.count + Self.mostBytesOfConnection + (isCopied ? body.readableBytes : 0)
+        )
+        guard writeHead(response.head, .length, into: &bytes, now) else { return false }
         if isCopied {
             bytes.writeImmutableBuffer(body)
-            sendLast(bytes)
+            sendLast(bytes, now)
         } else {
             write(bytes)
-            sendLast(body)
+            sendLast(body, now)
         }
         return true
     }
@@ -158,17 +165,26 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     /// The largest body that is put behind its head, for which the kernel would else be given two pieces of memory.
     private static let mostBytesToCopy = 4096
 
+    /// More than the lines have that a connection adds to a head.
+    private static let mostBytesOfConnection = 128
+
     /// Writes a response's head; false when the response comes too late to be sent.
-    func writeHead(_ response: Response, _ framing: BodyFraming, into buffer: inout ByteBuffer) -> Bool {
-        let now = NIODeadline.now()
+    func writeHead(
+        _ response: ResponseHead,
+        _ framing: BodyFraming,
+        into buffer: inout ByteBuffer,
+        _ now: NIODeadline
+    ) -> Bool {
         guard let head, let keepsAlive = machine.startAnswer(isDelimited: framing != .untilClose, now: now) else {
             return false
         }
         awaitsContinue = false
-        let connection: StaticString? = !keepsAlive ? "close" : head.isHTTP10 ? "keep-alive" : nil
+        let connection: StaticString? = !keepsAlive ? Self.close : head.isHTTP10 ? "Connection: keep-alive\r\n" : nil
         buffer.writeHead(response, framing: framing, connection: connection, date: date.headerLine(now: now))
         return true
     }
+
+    private static let close: StaticString = "Connection: close\r\n"
 
     /// Writes a part of a response that goes out with the next.
     func write(_ bytes: ByteBuffer) {
@@ -180,18 +196,19 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         guard let context, context.channel.isActive else { throw ChannelError.alreadyClosed }
         context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
         if context.channel.isWritable {
-            perform(machine.becameWritable(now: .now()))
+            let now = NIODeadline.now()
+            perform(machine.becameWritable(now: now), now)
         } else if context.channel.isActive {
             try await withCheckedThrowingContinuation { writer = $0 }
         }
     }
 
     /// Writes the last part of a response.
-    func sendLast(_ bytes: ByteBuffer) {
+    func sendLast(_ bytes: ByteBuffer, _ now: NIODeadline) {
         guard let context else { return }
         context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
         endRequest()
-        perform(machine.endAnswer(isWritable: context.channel.isWritable, now: .now()))
+        perform(machine.endAnswer(isWritable: context.channel.isWritable, now: now), now)
     }
 
     /// The body stream's reader waits for more.
@@ -205,24 +222,29 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     // MARK: Doing what the state machine says
 
-    private func receive(_ input: HTTPConnectionStateMachine.Input) {
-        perform(machine.receive(input, now: .now()))
+    private func receive(_ input: HTTPConnectionStateMachine.Input, _ now: NIODeadline) {
+        act(machine.receive(input, now: now), now)
     }
 
-    /// Does the action, then whatever waited for it.
-    private func perform(_ action: HTTPConnectionStateMachine.Action) {
+    private func perform(_ action: HTTPConnectionStateMachine.Action, _ now: NIODeadline) {
+        act(action, now)
+        settle(now)
+    }
+
+    /// Does the action, then whatever waited for it; ``settle(_:)`` is to follow.
+    private func act(_ action: HTTPConnectionStateMachine.Action, _ now: NIODeadline) {
         var action: HTTPConnectionStateMachine.Action? = action
         while let current = action {
-            performOne(current)
-            action = machine.next(now: .now())
+            performOne(current, now)
+            action = machine.next(now: now)
         }
-        noteBeginningOfHead()
-        armTimer()
-        releaseRead()
     }
 
-    private func noteBeginningOfHead() {
-        if parser.isWithinHead { machine.receivedPartOfHead(now: .now()) }
+    /// Sees to what every state asks for.
+    private func settle(_ now: NIODeadline) {
+        if parser.isWithinHead { machine.receivedPartOfHead(now: now) }
+        armTimer()
+        releaseRead()
     }
 
     private func releaseRead() {
@@ -231,7 +253,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         context.read()
     }
 
-    private func performOne(_ action: HTTPConnectionStateMachine.Action) {
+    private func performOne(_ action: HTTPConnectionStateMachine.Action, _ now: NIODeadline) {
         guard let context else { return }
         switch action {
         case .none:
@@ -255,11 +277,11 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         case .sendInterim:
             sendContinue(context)
         case .refuse(let error, let head):
-            refuse(error, head, context)
+            refuse(error, head, context, now)
         case .cancelAndRefuse(let error, let head):
             task?.cancel()
             endRequest()
-            refuse(error, head, context)
+            refuse(error, head, context, now)
         case .flush:
             flush(context)
         case .closeOutput:
@@ -285,7 +307,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     /// The answer broke off, or its body ended without being finished.
     func breakAnswer() {
-        perform(machine.breakAnswer(now: .now()))
+        let now = NIODeadline.now()
+        perform(machine.breakAnswer(now: now), now)
     }
 
     private func endRequest() {
@@ -300,10 +323,15 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
     }
 
-    private func refuse(_ error: APIError, _ head: RequestHead?, _ context: ChannelHandlerContext) {
+    private func refuse(
+        _ error: APIError,
+        _ head: RequestHead?,
+        _ context: ChannelHandlerContext,
+        _ now: NIODeadline
+    ) {
         let response = responder.refuse(error, head)
         var bytes = ByteBuffer()
-        bytes.writeHead(response, framing: .length, connection: "close", date: date.headerLine(now: .now()))
+        bytes.writeHead(response.head, framing: .length, connection: Self.close, date: date.headerLine(now: now))
         if case .whole(let body) = response.body { bytes.writeImmutableBuffer(body) }
         context.write(wrapOutboundOut(bytes), promise: nil)
         flush(context)
@@ -314,7 +342,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         let this = NIOLoopBound(self, eventLoop: context.eventLoop)
         context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenSuccess {
             let handler = this.value
-            handler.perform(handler.machine.flushed(now: .now()))
+            let now = NIODeadline.now()
+            handler.perform(handler.machine.flushed(now: now), now)
         }
     }
 
@@ -355,7 +384,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         timer = nil
         let now = NIODeadline.now()
         if let deadline = machine.deadline, deadline <= now {
-            perform(machine.deadlinePassed(now: now))
+            perform(machine.deadlinePassed(now: now), now)
         } else {
             armTimer()
         }

@@ -12,15 +12,15 @@ import Darwin
 ///
 /// Belongs to one event loop.
 final class HTTPDate {
-    private var line = ByteBuffer()
+    private var line: [UInt8] = []
     private var expires: NIODeadline?
 
     /// `Date: …` with its line end.
-    func headerLine(now: NIODeadline) -> ByteBuffer {
+    func headerLine(now: NIODeadline) -> [UInt8] {
         if let expires, now < expires { return line }
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        line = ByteBuffer(string: "Date: \(Self.format(time.tv_sec))\r\n")
+        line = Array("Date: \(Self.format(time.tv_sec))\r\n".utf8)
         expires = now + .nanoseconds(1_000_000_000 - Int64(time.tv_nsec))
         return line
     }

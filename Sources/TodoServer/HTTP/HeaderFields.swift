@@ -18,9 +18,3 @@ extension HTTPField.Name {
         return name
     }
 }
-
-extension HTTPFields {
-    mutating func append(contentsOf other: HTTPFields) {
-        for field in other { append(field) }
-    }
-}

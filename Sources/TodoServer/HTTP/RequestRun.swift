@@ -25,7 +25,7 @@ struct RequestRun: Sendable {
                 head: request.head,
                 requestID: request.id.description,
                 route: request.match?.resource.path,
-                status: response.status.code,
+                status: response.head.status.code,
                 isAnswered: isAnswered,
                 duration: .now() - started
             )

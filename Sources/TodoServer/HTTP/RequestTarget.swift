@@ -9,6 +9,11 @@ struct RequestTarget: Hashable {
 
     /// Takes a target in any form; of the absolute form, scheme and authority are left out.
     init(_ text: String) {
+        guard !Self.isPath(text) else {
+            path = text
+            query = nil
+            return
+        }
         let utf8 = text.utf8
         var start = utf8.startIndex
         if utf8.first != UInt8(ascii: "/"), let authority = text.firstRange(of: "://")?.upperBound {
@@ -21,5 +26,14 @@ struct RequestTarget: Hashable {
         self.path =
             path.isEmpty
             ? "/" : path.utf8.contains(UInt8(ascii: "%")) ? PercentEncoding.normalizedPath(path) : path
+    }
+
+    /// Whether the target is a path as it stands, as most are.
+    private static func isPath(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { text in
+            text.first == UInt8(ascii: "/")
+                && text.allSatisfy { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "%") }
+        }
     }
 }

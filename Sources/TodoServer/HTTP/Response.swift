@@ -14,15 +14,32 @@ struct Response: Sendable {
     /// Sends a part of a body; throws when the client is gone.
     typealias PartWriter = (ByteBuffer) async throws -> Void
 
-    let status: HTTPResponse.Status
-    var headers = HTTPFields()
-    var body = Body.none
+    var head: ResponseHead
+    /// Whether it is the same for everybody, so that caches may keep it that several clients share (RFC 9111).
+    var isPublic = false
+    var body: Body
+
+    init(
+        _ status: HTTPResponse.Status,
+        _ fields: KeyValuePairs<HTTPField.Name, String> = [:],
+        body: Body = .none
+    ) {
+        head = ResponseHead(status)
+        for (name, value) in fields { head.append(name, value) }
+        self.body = body
+    }
+
+    /// A response with a JSON body.
+    static func json(_ body: Body, status: HTTPResponse.Status = .ok) -> Response {
+        var response = Response(status, body: body)
+        response.head.append(jsonType)
+        return response
+    }
 
     /// A response with a JSON body that is complete.
     static func json(_ body: ByteBuffer, status: HTTPResponse.Status = .ok) -> Response {
-        var headers = HTTPFields()
-        headers.reserveCapacity(10)
-        headers.append(HTTPField(name: .contentType, value: "application/json"))
-        return Response(status: status, headers: headers, body: .whole(body))
+        json(.whole(body), status: status)
     }
+
+    private static let jsonType: ResponseHead.Lines = [.contentType: "application/json"]
 }

@@ -32,12 +32,12 @@ struct RouteTable: Sendable {
     struct Match: Sendable {
         let resource: Resource
         /// What the path has where its route has a name.
-        let parameter: Substring?
+        let parameter: String?
     }
 
     /// What leads on from a segment, to places in ``nodes``.
     private struct Node {
-        var literals: [(segment: String, node: Int)] = []
+        var literals: [(segment: [UInt8], node: Int)] = []
         /// Where any segment leads to.
         var named: Int?
         var resource: Resource?
@@ -51,36 +51,43 @@ struct RouteTable: Sendable {
         self.routes = routes
         for (path, routes) in OrderedDictionary(grouping: routes, by: \.path) {
             var node = 0
-            for segment in path.split(separator: "/") { node = add(segment, to: node) }
+            for segment in path.utf8.split(separator: UInt8(ascii: "/")) { node = add(Array(segment), to: node) }
             nodes[node].resource = Resource(path, routes)
         }
     }
 
     /// Where the segment leads to.
-    private mutating func add(_ segment: Substring, to node: Int) -> Int {
-        let isNamed = segment.hasPrefix("{")
+    private mutating func add(_ segment: [UInt8], to node: Int) -> Int {
+        let isNamed = segment.first == UInt8(ascii: "{")
         let known = isNamed ? nodes[node].named : nodes[node].literals.first { $0.segment == segment }?.node
         if let known { return known }
         let next = nodes.endIndex
         nodes.append(Node())
-        if isNamed { nodes[node].named = next } else { nodes[node].literals.append((String(segment), next)) }
+        if isNamed { nodes[node].named = next } else { nodes[node].literals.append((segment, next)) }
         return next
     }
 
     /// What the path stands for; `nil` when no route has it.
     func match(_ path: String) -> Match? {
+        var path = path
+        return path.withUTF8(match)
+    }
+
+    private func match(_ path: UnsafeBufferPointer<UInt8>) -> Match? {
         var node = 0
-        var parameter: Substring?
-        var rest = path.utf8[...]
+        var parameter: String?
+        var rest = path[...]
         while let start = rest.firstIndex(where: { $0 != UInt8(ascii: "/") }) {
             let end = rest[start...].firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
-            let segment = rest[start..<end]
+            let segment = UnsafeBufferPointer(rebasing: rest[start..<end])
             rest = rest[end...]
-            if let next = nodes[node].literals.first(where: { $0.segment.utf8.elementsEqual(segment) })?.node {
+            if let next = nodes[node].literals.first(where: {
+                $0.segment.count == segment.count && $0.segment.elementsEqual(segment)
+            })?.node {
                 node = next
             } else if let next = nodes[node].named {
                 node = next
-                parameter = Substring(segment)
+                parameter = String(decoding: segment, as: UTF8.self)
             } else {
                 return nil
             }

@@ -26,8 +26,8 @@ struct AdminRoutes: Sendable {
             },
             Route("/metrics", .get) { _ in
                 Response(
-                    status: .ok,
-                    headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+                    .ok,
+                    [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
                     body: .whole(ByteBuffer(string: await metrics.text()))
                 )
             },

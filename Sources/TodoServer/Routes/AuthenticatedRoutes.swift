@@ -17,7 +17,7 @@ struct AuthenticatedRequest: Sendable {
     var task: TaskReference { TaskReference(request.match?.parameter ?? "") }
 
     /// The task that the path names, as it stands there; empty when it names none.
-    var taskText: String { request.match?.parameter.map(String.init) ?? "" }
+    var taskText: String { request.match?.parameter ?? "" }
 
     /// The part of the target after the question mark.
     var query: String? { request.target.query }

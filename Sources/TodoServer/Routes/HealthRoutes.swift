@@ -31,7 +31,7 @@ struct HealthRoutes: Sendable {
                 guard await isReady() else {
                     let body = ByteBuffer(string: #"{"status":"unavailable"}"#)
                     var response = Response.json(body, status: .serviceUnavailable)
-                    response.headers[.retryAfter] = "1"
+                    response.head.append(.retryAfter, "1")
                     return response
                 }
                 return .json(ByteBuffer(string: #"{"status":"ready"}"#))

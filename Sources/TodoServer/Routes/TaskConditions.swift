@@ -75,7 +75,7 @@ extension EntityTagCondition {
 extension EntityTag {
     /// The strong tag of a version; no other version of any task has it.
     init(_ version: TaskVersion) {
-        self.init(opaque: "\(version.id)-\(version.number)")
+        self.init(opaque: String(version.id.rawValue) + "-" + String(version.number))
     }
 }
 

@@ -10,7 +10,7 @@ extension Response {
         buffer.reserveCapacity(512)
         buffer.writeJSON(task)
         var response = Response.json(buffer, status: status)
-        response.headers.append(HTTPField(name: .eTag, value: EntityTag(TaskVersion(of: task)).description))
+        response.head.append(.eTag, EntityTag(TaskVersion(of: task)).description)
         return response
     }
 
@@ -19,20 +19,20 @@ extension Response {
         var response: Response
         switch (receipt.task, command) {
         case (nil, _):
-            response = Response(status: .noContent)
+            response = Response(.noContent)
         case (let task?, .create):
             response = .task(task, status: .created)
-            response.headers.append(HTTPField(name: .location, value: "/api/tasks/\(task.id)"))
+            response.head.append(.location, "/api/tasks/\(task.id)")
         case (let task?, _):
             response = .task(task)
         }
-        if receipt.isReplay { response.headers.append(HTTPField(name: .idempotencyReplayed, value: "true")) }
+        if receipt.isReplay { response.head.append(.idempotencyReplayed, "true") }
         return response
     }
 
     /// The client has this version of the task already (RFC 9110 section 15.4.5).
     static func notModified(_ version: TaskVersion) -> Response {
-        Response(status: .notModified, headers: [.eTag: EntityTag(version).description])
+        Response(.notModified, [.eTag: EntityTag(version).description])
     }
 }
 
@@ -50,10 +50,8 @@ enum TaskListResponse {
             return .json(buffer)
         }
         let (first, later) = (buffer, iterator)
-        return Response(
-            status: .ok,
-            headers: [.contentType: "application/json"],
-            body: .parts { write in
+        return .json(
+            .parts { write in
                 var later = later
                 try await write(first)
                 while let page = try await later.next() {
@@ -80,7 +78,7 @@ enum TaskListResponse {
         buffer.writeStaticString("]}")
         var response = Response.json(buffer)
         if let next = page.next {
-            response.headers[.link] = "<\(parameters.target(after: next))>; rel=\"next\""
+            response.head.append(.link, "<\(parameters.target(after: next))>; rel=\"next\"")
         }
         return response
     }

@@ -39,8 +39,8 @@ struct TaskRoutes: Sendable {
         }
         if request.prefersExactCount {
             let count = try await service.count(isCompleted: parameters.isCompleted, for: request.user)
-            response.headers[.xTotalCount] = String(count)
-            response.headers[.preferenceApplied] = "count=exact"
+            response.head.append(.xTotalCount, String(count))
+            response.head.append(.preferenceApplied, "count=exact")
         }
         return response
     }

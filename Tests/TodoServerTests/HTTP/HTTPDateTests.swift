@@ -16,8 +16,8 @@ import Testing
         let date = HTTPDate()
         let now = NIODeadline.now()
         let line = date.headerLine(now: now)
-        #expect(String(buffer: line).hasPrefix("Date: "))
-        #expect(String(buffer: line).hasSuffix(" GMT\r\n"))
+        #expect(String(decoding: line, as: UTF8.self).hasPrefix("Date: "))
+        #expect(String(decoding: line, as: UTF8.self).hasSuffix(" GMT\r\n"))
         #expect(date.headerLine(now: now) == line)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPParsing
 import HTTPTypes
 import JWKSClient
@@ -75,7 +76,11 @@ struct TestApp: Sendable {
         let request = Request(head, .whole(bytes ?? ByteBuffer()), among: app.responder.routes)
         let response = await app.responder.respond(to: request)
         let body = try await response.body.collected()
-        let answer = Answer(status: response.status.code, headers: response.headers, body: String(buffer: body))
+        let answer = Answer(
+            status: response.head.status.code,
+            headers: HTTPFields(response.head),
+            body: String(buffer: body)
+        )
         let isDocumented = Self.description.has(answer, to: method, target)
         #expect(isDocumented, "\(method) \(target): \(answer.status) \(answer.body)")
         return answer
@@ -120,6 +125,18 @@ extension Response.Body {
             var buffer = ByteBuffer()
             try await write { part in buffer.writeImmutableBuffer(part) }
             return buffer
+        }
+    }
+}
+
+extension HTTPFields {
+    /// The fields of a response's head, read back from its lines.
+    init(_ head: ResponseHead) {
+        self.init()
+        for line in String(decoding: head.bytes, as: UTF8.self).components(separatedBy: "\r\n").dropFirst() {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            guard parts.count == 2, let name = HTTPField.Name(String(parts[0])) else { continue }
+            append(HTTPField(name: name, value: parts[1].trimmingCharacters(in: .whitespaces)))
         }
     }
 }
