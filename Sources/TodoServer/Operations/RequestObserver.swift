@@ -4,9 +4,14 @@ import Logging
 import NIOCore
 
 /// Tells operators what became of each request: a metric, and a line in the log at the level `debug`.
-struct RequestObserver: Sendable {
+final class RequestObserver: Sendable {
     let metrics: RequestMetrics
     let logger: Logger
+
+    init(metrics: RequestMetrics, logger: Logger) {
+        self.metrics = metrics
+        self.logger = logger
+    }
 
     func ended(_ exchange: Exchange) {
         metrics.ended(exchange)
