@@ -5,7 +5,7 @@ import NIOCore
 /// A request and what became of its answer, once both are over.
 struct Exchange {
     let head: RequestHead
-    let requestID: String
+    let requestID: RequestID
     /// The path of the route that answered, with names in place of values; `nil` when there was none.
     let route: String?
     let status: Int

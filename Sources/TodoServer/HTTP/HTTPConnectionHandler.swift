@@ -24,6 +24,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     private var awaitsContinue = false
     /// A `read` that was asked for while nothing more was wanted.
     private var isReadHeld = false
+    /// Whether the channel takes more.
+    private var isWritable = true
     /// The request's task, waiting until the client has read more.
     private var writer: CheckedContinuation<Void, any Error>?
     private var timer: (due: NIODeadline, scheduled: Scheduled<Void>)?
@@ -102,7 +104,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable {
+        isWritable = context.channel.isWritable
+        if isWritable {
             let now = NIODeadline.now()
             perform(machine.becameWritable(now: now), now)
             takeWriter()?.resume()
@@ -141,16 +144,15 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     /// Sends an answer that is whole, in one write; false when it comes too late to be sent.
     func sendAnswer(_ response: Response) -> Bool {
         let now = NIODeadline.now()
-        var bytes = ByteBuffer()
+        let headBytes = response.head.bytes.count + Self.mostBytesOfConnection
         guard case .whole(let body) = response.body else {
+            var bytes = Self.allocator.buffer(capacity: headBytes)
             guard writeHead(response.head, .length, into: &bytes, now) else { return false }
             sendLast(bytes, now)
             return true
         }
         let isCopied = body.readableBytes <= Self.mostBytesToCopy
-        bytes.reserveCapacity(
-            response.head.bytes.count + Self.mostBytesOfConnection + (isCopied ? body.readableBytes : 0)
-        )
+        var bytes = Self.allocator.buffer(capacity: headBytes + (isCopied ? body.readableBytes : 0))
         guard writeHead(response.head, .length, into: &bytes, now) else { return false }
         if isCopied {
             bytes.writeImmutableBuffer(body)
@@ -161,6 +163,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         }
         return true
     }
+
+    private static let allocator = ByteBufferAllocator()
 
     /// The largest body that is put behind its head, for which the kernel would else be given two pieces of memory.
     private static let mostBytesToCopy = 4096
@@ -195,7 +199,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     func send(_ bytes: ByteBuffer) async throws {
         guard let context, context.channel.isActive else { throw ChannelError.alreadyClosed }
         context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
-        if context.channel.isWritable {
+        if isWritable {
             let now = NIODeadline.now()
             perform(machine.becameWritable(now: now), now)
         } else if context.channel.isActive {
@@ -208,7 +212,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         guard let context else { return }
         context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
         endRequest()
-        perform(machine.endAnswer(isWritable: context.channel.isWritable, now: now), now)
+        perform(machine.endAnswer(isWritable: isWritable, now: now), now)
     }
 
     /// The body stream's reader waits for more.

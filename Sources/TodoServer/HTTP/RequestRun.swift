@@ -23,7 +23,7 @@ struct RequestRun: Sendable {
         responder.ended(
             Exchange(
                 head: request.head,
-                requestID: request.id.description,
+                requestID: request.id,
                 route: request.match?.resource.path,
                 status: response.head.status.code,
                 isAnswered: isAnswered,

@@ -37,36 +37,49 @@ struct ResponseHead: Sendable {
         bytes.append(name, value)
     }
 
-    mutating func append(_ lines: Lines) {
-        bytes.append(contentsOf: lines.bytes)
+    /// Adds a field whose value `writeValue` appends, no control character among it.
+    mutating func append(_ name: HTTPField.Name, _ writeValue: (inout [UInt8]) -> Void) {
+        bytes.append(name, writeValue)
     }
 
-    /// Adds `Content-Length`.
-    mutating func append(contentLength: Int) {
-        bytes.append("Content-Length: ")
-        bytes.append(decimal: contentLength)
-        bytes.append("\r\n")
+    mutating func append(_ lines: Lines) {
+        bytes.append(contentsOf: lines.bytes)
     }
 }
 
 extension [UInt8] {
     fileprivate mutating func append(_ name: HTTPField.Name, _ value: String) {
+        let start = endIndex + name.rawName.utf8.count + 2
+        append(name) { $0.append(contentsOf: value.utf8) }
+        for index in start..<(endIndex - 2) where Self.isControl(self[index]) { self[index] = UInt8(ascii: " ") }
+    }
+
+    fileprivate mutating func append(_ name: HTTPField.Name, _ writeValue: (inout [UInt8]) -> Void) {
         append(contentsOf: name.rawName.utf8)
         append(": ")
-        let start = endIndex
-        append(contentsOf: value.utf8)
-        for index in start..<endIndex where Self.isControl(self[index]) { self[index] = UInt8(ascii: " ") }
+        writeValue(&self)
         append("\r\n")
     }
 
-    fileprivate mutating func append(_ text: StaticString) {
+    private static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 && byte != UInt8(ascii: "\t") || byte == 0x7F }
+}
+
+// What values are made of without making strings of it first.
+extension [UInt8] {
+    mutating func append(_ text: StaticString) {
         append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    fileprivate mutating func append(decimal number: Int) {
+    /// Appends a number that is not negative.
+    mutating func append(decimal number: some FixedWidthInteger) {
         if number >= 10 { append(decimal: number / 10) }
-        append(UInt8(ascii: "0") + UInt8(number % 10))
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
     }
 
-    private static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 && byte != UInt8(ascii: "\t") || byte == 0x7F }
+    /// Appends a number in lowercase.
+    mutating func append(hexadecimal number: UInt64) {
+        if number >= 16 { append(hexadecimal: number >> 4) }
+        let digit = UInt8(truncatingIfNeeded: number & 15)
+        append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
 }

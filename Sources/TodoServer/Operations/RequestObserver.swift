@@ -17,7 +17,7 @@ final class RequestObserver: Sendable {
         metrics.ended(exchange)
         guard logger.logLevel <= .debug else { return }
         let trace = exchange.head.fields[.traceparent]
-        var metadata = Logger.Metadata(request: exchange.requestID, traceParent: trace)
+        var metadata = Logger.Metadata(request: exchange.requestID.description, traceParent: trace)
         metadata["method"] = "\(exchange.method.rawValue)"
         // Not the path or the query, which are the client's to fill.
         metadata["route"] = "\(exchange.route ?? "none")"

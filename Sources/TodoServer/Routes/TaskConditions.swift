@@ -79,6 +79,17 @@ extension EntityTag {
     }
 }
 
+extension [UInt8] {
+    /// Appends the description of a version's tag.
+    mutating func append(tagOf version: TaskVersion) {
+        append("\"")
+        append(decimal: version.id.rawValue)
+        append("-")
+        append(decimal: version.number)
+        append("\"")
+    }
+}
+
 extension TaskVersion {
     /// The version that a tag stands for, or `nil` when the tag is none of this service's.
     init?(_ tag: EntityTag) {

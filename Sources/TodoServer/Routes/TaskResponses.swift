@@ -10,7 +10,7 @@ extension Response {
         buffer.reserveCapacity(512)
         buffer.writeJSON(task)
         var response = Response.json(buffer, status: status)
-        response.head.append(.eTag, EntityTag(TaskVersion(of: task)).description)
+        response.head.append(.eTag) { $0.append(tagOf: TaskVersion(of: task)) }
         return response
     }
 
@@ -22,7 +22,10 @@ extension Response {
             response = Response(.noContent)
         case (let task?, .create):
             response = .task(task, status: .created)
-            response.head.append(.location, "/api/tasks/\(task.id)")
+            response.head.append(.location) {
+                $0.append("/api/tasks/")
+                $0.append(decimal: task.id.rawValue)
+            }
         case (let task?, _):
             response = .task(task)
         }

@@ -33,6 +33,9 @@ import TodoCore
     @Test func aTagStandsForOneVersion() {
         let version = TaskVersion(id: TodoTask.ID(unchecked: 42), number: 7)
         #expect(EntityTag(version).description == #""42-7""#)
+        var bytes: [UInt8] = []
+        bytes.append(tagOf: version)
+        #expect(String(decoding: bytes, as: UTF8.self) == EntityTag(version).description)
         #expect(TaskVersion(EntityTag(version)) == version)
     }
 

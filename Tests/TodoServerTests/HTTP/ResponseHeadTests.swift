@@ -11,17 +11,26 @@ import Testing
         var head = ResponseHead(.created)
         head.append(.location, "/api/tasks/7")
         head.append([.vary: "Origin", .allow: "GET"] as ResponseHead.Lines)
-        head.append(contentLength: 1024)
+        head.append(.contentLength) { $0.append(decimal: 1024) }
         let expected =
             "HTTP/1.1 201 Created\r\nLocation: /api/tasks/7\r\nVary: Origin\r\nAllow: GET\r\nContent-Length: 1024\r\n"
         #expect(String(decoding: head.bytes, as: UTF8.self) == expected)
     }
 
-    @Test(arguments: [(0, "0"), (9, "9"), (10, "10"), (100_007, "100007")])
-    func aLengthIsWrittenInDecimal(length: Int, text: String) {
-        var head = ResponseHead(.ok)
-        head.append(contentLength: length)
-        #expect(HTTPFields(head)[.contentLength] == text)
+    @Test(arguments: [0, 9, 10, 15, 16, 255, 100_007, Int64.max])
+    func aNumberIsWrittenAsItsStringIs(number: Int64) {
+        var bytes: [UInt8] = []
+        bytes.append(decimal: number)
+        bytes.append(" ")
+        bytes.append(hexadecimal: UInt64(number))
+        #expect(String(decoding: bytes, as: UTF8.self) == "\(number) \(String(number, radix: 16))")
+    }
+
+    @Test(arguments: [RequestID.given("a.b"), .made(1), .made(.max), .next()])
+    func aRequestIDIsWrittenAsItsDescription(id: RequestID) {
+        var bytes: [UInt8] = []
+        bytes.append(id)
+        #expect(String(decoding: bytes, as: UTF8.self) == id.description)
     }
 
     @Test(arguments: ["a\r\nSet-Cookie: b", "a\nb", "a\u{0}b", "a\u{7F}b", "\r\n\r\n"])
