@@ -78,7 +78,9 @@ final class EdgeResponder: Sendable {
     func ended(_ exchange: Exchange) { observer?.ended(exchange) }
 
     private func finish(_ response: inout Response, _ id: RequestID) {
-        if case .whole(let body) = response.body { response.head.append(.contentLength) { $0.append(decimal: body.readableBytes) } }
+        if case .whole(let body) = response.body {
+            response.head.append(.contentLength) { $0.append(decimal: body.readableBytes) }
+        }
         response.head.append(response.isPublic ? Self.publicLines : Self.privateLines)
         response.head.append(.xRequestID) { $0.append(id) }
     }
