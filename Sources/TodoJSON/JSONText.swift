@@ -18,6 +18,15 @@ enum JSONText {
         return 2 + text.count + escapes * (longestEscape - 1)
     }
 
+    /// Whether nothing in the text must be escaped, or may seem to; looks at eight bytes at a time.
+    static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
+        func isPlain(at index: Int) -> Bool { marks(text.loadUnaligned(fromByteOffset: index, as: UInt64.self)) == 0 }
+        guard text.count >= 8 else { return false }
+        for index in stride(from: 0, to: text.count - 8, by: 8) where !isPlain(at: index) { return false }
+        // The last eight, of which some may have been looked at before.
+        return isPlain(at: text.count - 8)
+    }
+
     /// Marks bytes that must be escaped in their top bits: none when there is none, else those and perhaps some above them.
     @inline(__always)
     fileprivate static func marks(_ word: UInt64) -> UInt64 {
@@ -36,6 +45,11 @@ extension ByteCursor {
     @inline(__always)
     mutating func put(json text: UnsafeRawBufferPointer) {
         put(UInt8(ascii: "\""))
+        if JSONText.isPlain(text) { put(text) } else { put(escaped: text) }
+        put(UInt8(ascii: "\""))
+    }
+
+    private mutating func put(escaped text: UnsafeRawBufferPointer) {
         var index = 0
         while index + 8 <= text.count {
             let word = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
@@ -47,7 +61,6 @@ extension ByteCursor {
             index += 8
         }
         for byte in text[index...] { put(escaped: byte) }
-        put(UInt8(ascii: "\""))
     }
 
     @inline(__always)

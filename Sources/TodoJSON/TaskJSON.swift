@@ -72,10 +72,16 @@ extension ByteBuffer {
 private struct TaskJSON {
     enum Precision { case milliseconds, microseconds }
 
+    /// A date that was put, and where.
+    private typealias PutDate = (day: Int, place: Range<Int>)
+
     private let owner: UnsafeRawBufferPointer
     private let precision: Precision
-    /// The last date that was put, and where: neighbours in a list mostly share it.
-    private var date: (day: Int, place: Range<Int>)?
+    /// Where the member was put that names the owner, as it stands in each task.
+    private var ownerMember: Range<Int>?
+    // Neighbours in a list mostly share both dates.
+    private var createdDate: PutDate?
+    private var updatedDate: PutDate?
 
     /// More than the names of a task's members, what is between them, its number and its times take.
     static let mostBytesBesideTexts = 128 + ByteCursor.decimalLength + 2 * Timestamp.preciseRFC3339Length
@@ -97,24 +103,37 @@ private struct TaskJSON {
     ) {
         output.put("{\"id\":")
         output.put(decimal: id.rawValue)
-        output.put(",\"user_id\":")
-        output.put(json: owner)
+        putOwner(to: &output)
         output.put(",\"title\":")
         output.put(json: title)
         output.put(",\"description\":")
         if let description { output.put(json: description) } else { output.put("null") }
         output.put(isCompleted ? ",\"completed\":true,\"created_at\":\"" : ",\"completed\":false,\"created_at\":\"")
-        put(createdAt, to: &output)
+        Self.put(createdAt, precision, &createdDate, to: &output)
         output.put("\",\"updated_at\":\"")
-        put(updatedAt, to: &output)
+        Self.put(updatedAt, precision, &updatedDate, to: &output)
         output.put("\"}")
     }
 
-    private mutating func put(_ timestamp: Timestamp, to output: inout ByteCursor) {
+    @inline(__always)
+    private mutating func putOwner(to output: inout ByteCursor) {
+        if let ownerMember { return output.putAgain(ownerMember) }
+        let start = output.count
+        output.put(",\"user_id\":")
+        output.put(json: owner)
+        ownerMember = start..<output.count
+    }
+
+    private static func put(
+        _ timestamp: Timestamp,
+        _ precision: Precision,
+        _ date: inout PutDate?,
+        to output: inout ByteCursor
+    ) {
         switch precision {
         case .milliseconds:
             let (day, millisecond) = timestamp.rfc3339Parts
-            putDate(day, to: &output)
+            put(day, &date, to: &output)
             output.put(count: Timestamp.rfc3339TimeLength) { memory in
                 Timestamp.writeRFC3339Time(millisecond: millisecond) { memory[$0] = $1 }
             }
@@ -126,7 +145,7 @@ private struct TaskJSON {
     }
 
     @inline(__always)
-    private mutating func putDate(_ day: Int, to output: inout ByteCursor) {
+    private static func put(_ day: Int, _ date: inout PutDate?, to output: inout ByteCursor) {
         if let date, date.day == day { return output.putAgain(date.place) }
         let place = output.count..<(output.count + Timestamp.rfc3339DateLength)
         output.put(count: place.count) { memory in

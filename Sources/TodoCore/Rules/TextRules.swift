@@ -35,13 +35,12 @@ enum TextRules {
 
     /// Whether all of the bytes are ASCII; looks at eight at a time.
     static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var index = 0
-        while index + 8 <= bytes.count {
-            guard bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 else {
-                return false
-            }
-            index += 8
+        func isASCII(at index: Int) -> Bool {
+            bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
         }
-        return bytes[index...].allSatisfy { $0 < 0x80 }
+        guard bytes.count >= 8 else { return bytes.allSatisfy { $0 < 0x80 } }
+        for index in stride(from: 0, to: bytes.count - 8, by: 8) where !isASCII(at: index) { return false }
+        // The last eight, of which some may have been looked at before.
+        return isASCII(at: bytes.count - 8)
     }
 }
