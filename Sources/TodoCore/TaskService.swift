@@ -41,11 +41,16 @@ public struct TaskService: Sendable {
     /// The task with this number.
     /// - Throws: ``TodoError``: validation, not found, or what the store reports.
     public func get(_ reference: TaskReference, for owner: UserID) async throws(TodoError) -> TodoTask {
+        guard let id = try Self.id(reference), let task = try await store.fetch(id, owner) else { throw .taskNotFound }
+        return task
+    }
+
+    /// The number that is meant; `nil` for one that no task can have.
+    private static func id(_ reference: TaskReference) throws(TodoError) -> TodoTask.ID? {
         var faults = FieldFaults()
         let id = faults.collect("id", reference.id)
         try faults.throwIfAny()
-        guard case .some(.some(let id)) = id, let task = try await store.fetch(id, owner) else { throw .taskNotFound }
-        return task
+        return id ?? nil
     }
 
     /// The user's tasks, newest first, page by page as they are asked for.

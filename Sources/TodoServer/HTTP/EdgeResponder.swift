@@ -70,7 +70,7 @@ final class EdgeResponder: Sendable {
             cors.addHeadersForUnreadableRequest(to: &response.head)
         }
         finish(&response, RequestID(head?.fields[.xRequestID]) ?? .next())
-        observer?.rejected(status: response.head.status.code)
+        observer?.rejected(status: response.head.status)
         if head?.method == .head { response.body = .none }
         return response
     }

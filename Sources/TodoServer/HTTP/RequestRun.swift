@@ -25,7 +25,7 @@ struct RequestRun: Sendable {
                 head: request.head,
                 requestID: request.id,
                 route: request.match?.resource.path,
-                status: response.head.status.code,
+                status: response.head.status,
                 isAnswered: isAnswered,
                 duration: .now() - started
             )

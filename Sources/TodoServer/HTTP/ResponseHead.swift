@@ -13,7 +13,8 @@ struct ResponseHead: Sendable {
         }
     }
 
-    let status: HTTPResponse.Status
+    /// The status code.
+    let status: Int
     /// The status line and the field lines so far.
     private(set) var bytes: [UInt8] = []
 
@@ -21,7 +22,7 @@ struct ResponseHead: Sendable {
     private static let usualLength = 512
 
     init(_ status: HTTPResponse.Status) {
-        self.status = status
+        self.status = status.code
         bytes.reserveCapacity(Self.usualLength)
         bytes.append("HTTP/1.1 ")
         bytes.append(decimal: status.code)

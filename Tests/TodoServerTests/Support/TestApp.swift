@@ -77,7 +77,7 @@ struct TestApp: Sendable {
         let response = await app.responder.respond(to: request)
         let body = try await response.body.collected()
         let answer = Answer(
-            status: response.head.status.code,
+            status: response.head.status,
             headers: HTTPFields(response.head),
             body: String(buffer: body)
         )
