@@ -13,8 +13,12 @@ extension APIError {
             // The token outlived its user: whoever holds it signs in again, which a deleted user cannot.
             self = .invalidClaims
         case .preconditionFailed:
-            self = APIError(status: .preconditionFailed, code: "PRECONDITION_FAILED", message: error.message)
-            if let version = error.currentVersion { headers[.eTag] = EntityTag(version).description }
+            self = APIError(
+                status: .preconditionFailed,
+                code: "PRECONDITION_FAILED",
+                message: error.message,
+                headers: error.currentVersion.map { [.eTag: EntityTag($0).description] } ?? [:]
+            )
         case .idempotencyKeyReused:
             self = APIError(status: .unprocessableContent, code: "IDEMPOTENCY_KEY_REUSED", message: error.message)
         case .conflict:

@@ -4,15 +4,68 @@ import OrderedCollections
 import TodoJSON
 
 /// A refusal as a client sees it: the one error body of the API and the headers that go with it.
-struct APIError: Error, Hashable {
-    let status: HTTPResponse.Status
+///
+/// It is made once, its body with it, and then handed on as often as it is answered with.
+struct APIError: Error {
+    private final class Content: Sendable {
+        let status: HTTPResponse.Status
+        let code: String
+        let message: String
+        let details: OrderedDictionary<String, String>
+        let headers: HTTPFields
+        let lines: ResponseHead.Lines
+        let body: ByteBuffer
+
+        init(
+            _ status: HTTPResponse.Status,
+            _ code: String,
+            _ message: String,
+            _ details: OrderedDictionary<String, String>,
+            _ headers: HTTPFields
+        ) {
+            self.status = status
+            self.code = code
+            self.message = message
+            self.details = details
+            self.headers = headers
+            lines = ResponseHead.Lines(headers)
+            body = APIError.body(code, message, details)
+        }
+    }
+
+    private let content: Content
+
+    var status: HTTPResponse.Status { content.status }
     /// What a client branches on; stable.
-    let code: String
+    var code: String { content.code }
     /// One sentence for a person; never holds anything internal.
-    let message: String
+    var message: String { content.message }
     /// Field → one sentence; left out of the body when empty.
-    var details: OrderedDictionary<String, String> = [:]
-    var headers: HTTPFields = [:]
+    var details: OrderedDictionary<String, String> { content.details }
+    var headers: HTTPFields { content.headers }
+
+    init(
+        status: HTTPResponse.Status,
+        code: String,
+        message: String,
+        details: OrderedDictionary<String, String> = [:],
+        headers: HTTPFields = [:]
+    ) {
+        content = Content(status, code, message, details, headers)
+    }
+}
+
+extension APIError: Hashable {
+    static func == (one: APIError, other: APIError) -> Bool {
+        one.content === other.content
+            || one.status == other.status && one.code == other.code && one.message == other.message
+                && one.details == other.details && one.headers == other.headers
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(code)
+        hasher.combine(message)
+    }
 }
 
 extension APIError {
@@ -90,9 +143,14 @@ extension APIError {
 
 extension APIError {
     /// The one error body of the API.
-    var body: ByteBuffer {
+    var body: ByteBuffer { content.body }
+
+    private static func body(
+        _ code: String,
+        _ message: String,
+        _ details: OrderedDictionary<String, String>
+    ) -> ByteBuffer {
         var buffer = ByteBuffer()
-        buffer.reserveCapacity(256)
         buffer.writeStaticString("{\"error\":{\"code\":")
         buffer.writeJSON(code)
         buffer.writeStaticString(",\"message\":")
@@ -113,7 +171,7 @@ extension APIError {
 
     var response: Response {
         var response = Response.json(body, status: status)
-        for field in headers { response.head.append(field.name, field.value) }
+        response.head.append(content.lines)
         return response
     }
 }

@@ -11,6 +11,10 @@ struct ResponseHead: Sendable {
         init(dictionaryLiteral fields: (HTTPField.Name, String)...) {
             for (name, value) in fields { bytes.append(name, value) }
         }
+
+        init(_ fields: HTTPFields) {
+            for field in fields { bytes.append(field.name, field.value) }
+        }
     }
 
     /// The status code.
