@@ -17,7 +17,7 @@ struct ChunkExtensions {
             skipBlanks()
             if skip(UInt8(ascii: "=")) {
                 skipBlanks()
-                guard skipQuotedString() || skipToken() else { return false }
+                guard rest.first == UInt8(ascii: "\"") ? skipQuotedString() : skipToken() else { return false }
                 skipBlanks()
             }
         }

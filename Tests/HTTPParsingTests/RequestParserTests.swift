@@ -162,7 +162,8 @@ import Testing
     @Test(arguments: [
         "zz\r\n", "\r\n", "-1\r\n", "+1\r\n", "0x1\r\n", "1 1\r\n", "1\n", "1\r\nabc", "1\r\na\n\r\n", ";x\r\n",
         "1,\r\n",
-        "1;\u{0}\r\n", "1;\r\n", "1;a=\r\n", "1;a=b c\r\n", "1;a=\"b\r\n", "1;a=\"b\"c\r\n", "1;a=\"\\\"\r\n",
+        "1;\u{0}\r\n", "1;\r\n", "1;a=\r\n", "1;a=b c\r\n", "1;a=\"b\r\n", "1;a=\"b\"c\r\n", "1;a=\"b\u{0}c\r\n",
+        "1;a=\"b\u{0}\"\r\n", "1;a=\"\\\"\r\n",
         "1000000000000000\r\n", "1;\(String(repeating: "x", count: 2000))", "0\r\nno colon\r\n", "0\r\n a: b\r\n",
         "0\r\na: b\n",
     ])
