@@ -31,17 +31,17 @@ func rowBenchmarks() {
 extension PGResult {
     fileprivate func page(owner: UserID) -> TaskPage {
         var page = TaskPage.Builder(owner: owner, capacity: rowCount)
-        for row in 0..<rowCount { append(row: row, to: &page) }
+        for row in 0..<rowCount { _ = append(row: row, to: &page) }
         return page.page(next: nil)
     }
 }
 
-/// A row in PostgreSQL's binary format.
+/// A row of a list in PostgreSQL's binary format.
 private func cells(_ task: TodoTask) -> [[UInt8]?] {
     [
         bytes(task.id.rawValue), Array(task.title.rawValue.utf8), task.description.map { Array($0.rawValue.utf8) },
-        [task.isCompleted ? 1 : 0], bytes(task.createdAt.postgresMicroseconds),
-        bytes(task.updatedAt.postgresMicroseconds), bytes(task.version),
+        bytes(task.createdAt.postgresMicroseconds), bytes(task.updatedAt.postgresMicroseconds),
+        bytes(task.isCompleted ? -task.version : task.version),
     ]
 }
 
@@ -52,7 +52,7 @@ private func bytes(_ value: Int64) -> [UInt8] {
 /// A result with these rows, or `nil` without memory.
 private func result(_ rows: [[[UInt8]?]]) -> PGResult? {
     guard let result = PQmakeEmptyPGresult(nil, PGRES_TUPLES_OK) else { return nil }
-    var columns = TaskStatements.columnTypes.map { type in
+    var columns = TaskStatements.listedColumnTypes.map { type in
         var column = PGresAttDesc()
         column.typid = type.rawValue
         column.format = 1

@@ -31,9 +31,10 @@ struct ByteCursor {
         put(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    /// Puts bytes that are in a number, the lowest first.
     @inline(__always)
-    mutating func put(_ word: UInt64) {
-        put(count: 8) { $0.storeBytes(of: word, as: UInt64.self) }
+    mutating func put<Word: FixedWidthInteger & BitwiseCopyable>(_ word: Word) {
+        put(count: MemoryLayout<Word>.size) { $0.storeBytes(of: word.littleEndian, as: Word.self) }
     }
 
     /// Puts as many bytes as `write` writes.

@@ -52,7 +52,7 @@ extension ByteCursor {
     private mutating func put(escaped text: UnsafeRawBufferPointer) {
         var index = 0
         while index + 8 <= text.count {
-            let word = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: index, as: UInt64.self))
             if JSONText.marks(word) == 0 {
                 put(word)
             } else {

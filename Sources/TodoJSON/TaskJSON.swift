@@ -134,9 +134,10 @@ private struct TaskJSON {
         case .milliseconds:
             let (day, millisecond) = timestamp.rfc3339Parts
             put(day, &date, to: &output)
-            output.put(count: Timestamp.rfc3339TimeLength) { memory in
-                Timestamp.writeRFC3339Time(millisecond: millisecond) { memory[$0] = $1 }
-            }
+            let (clock, fraction) = Timestamp.rfc3339Time(millisecond: millisecond)
+            output.put(clock)
+            output.put(fraction)
+            output.put(UInt8(ascii: "Z"))
         case .microseconds:
             output.put(count: Timestamp.preciseRFC3339Length) { memory in
                 timestamp.writePreciseRFC3339 { memory[$0] = $1 }

@@ -54,11 +54,10 @@ extension PostgresClient {
         var page = TaskPage.Builder(owner: query.owner, capacity: count)
         var long: TaskPosition?
         while page.count < count, page.count * bytesWithoutTexts + page.textBytes < pageBytes {
-            if !result.isNull(row: page.count, column: 7) {
+            guard result.append(row: page.count, to: &page) else {
                 if page.count == 0 { long = result.position(row: 0) }
                 break
             }
-            result.append(row: page.count, to: &page)
         }
         let last = long ?? page.last
         let taken = long == nil ? page.count : 1
@@ -67,22 +66,28 @@ extension PostgresClient {
 }
 
 extension PGResult {
-    /// Appends the task in a row with the columns of ``TaskStatements``.
-    func append(row: Int, to page: inout TaskPage.Builder) {
+    /// Appends the task in a row of a list.
+    ///
+    /// - Returns: whether it was appended, which it is unless its description is too long for a list.
+    func append(row: Int, to page: inout TaskPage.Builder) -> Bool {
+        let description = unsafe bytes(row: row, column: 2)
+        guard description.count <= TaskStatements.longestListedDescription else { return false }
+        let version = int64(row: row, column: 5)
         unsafe page.append(
             id: TodoTask.ID(unchecked: int64(row: row, column: 0)),
             title: bytes(row: row, column: 1),
-            description: isNull(row: row, column: 2) ? nil : bytes(row: row, column: 2),
-            isCompleted: bool(row: row, column: 3),
-            createdAt: Timestamp(postgresMicroseconds: int64(row: row, column: 4)),
-            updatedAt: Timestamp(postgresMicroseconds: int64(row: row, column: 5)),
-            version: int64(row: row, column: 6)
+            description: description.isEmpty && isNull(row: row, column: 2) ? nil : description,
+            isCompleted: version < 0,
+            createdAt: Timestamp(postgresMicroseconds: int64(row: row, column: 3)),
+            updatedAt: Timestamp(postgresMicroseconds: int64(row: row, column: 4)),
+            version: Int64(clamping: version.magnitude)
         )
+        return true
     }
 
     fileprivate func position(row: Int) -> TaskPosition {
         TaskPosition(
-            createdAt: Timestamp(postgresMicroseconds: int64(row: row, column: 4)),
+            createdAt: Timestamp(postgresMicroseconds: int64(row: row, column: 3)),
             id: TodoTask.ID(unchecked: int64(row: row, column: 0))
         )
     }
