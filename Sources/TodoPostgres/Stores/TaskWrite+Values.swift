@@ -5,6 +5,7 @@ extension TaskWrite {
     var statements: WriteStatements {
         switch self {
         case .insert: .insert
+        case .change(_, let change, _) where change.isToggle: .toggle
         case .change: .change
         case .delete: .delete
         }
@@ -25,7 +26,7 @@ extension TaskWrite {
                 content.description.map { .text($0.rawValue) } ?? .null, .bool(content.isCompleted),
             ]
         case .change(let id, let change, _):
-            [.int8(id.rawValue), .text(owner.rawValue)] + change.values
+            [.int8(id.rawValue), .text(owner.rawValue)] + (change.isToggle ? [] : change.values)
         case .delete(let id, _):
             [.int8(id.rawValue), .text(owner.rawValue)]
         }
@@ -51,6 +52,9 @@ extension [TaskVersion] {
 }
 
 extension TodoTask.Change {
+    /// Whether completion is toggled and everything else kept.
+    fileprivate var isToggle: Bool { completion == .toggle && title == nil && description == nil }
+
     fileprivate var values: [PostgresValue] {
         let title: PostgresValue = title.map { .text($0.rawValue) } ?? .null
         let step: PostgresValue = .int8(isEmpty ? 0 : 1)

@@ -23,19 +23,24 @@ struct WriteStatements: Sendable {
     /// is toggled, by how much the version grows; with a condition, the versions expected or null and those excluded; with a
     /// key, that and the fingerprint.
     ///
-    /// `updated_at` moves by at least what the API shows of it, even when the clock stands still or goes back.
     static let change = WriteStatements(
         name: "todo_change",
         target: "$1",
         action: """
             update tasks set title = coalesce($3, title), description = case when $4 then $5 else description end,
                 completed = coalesce($6, completed <> $7), version = version + $8,
-                updated_at = case
-                    when $8 = 0 then updated_at
-                    else greatest(now(), updated_at + interval '1 millisecond')
-                end
+                updated_at = case when $8 = 0 then updated_at else \(laterTime) end
             """,
         parameterTypes: [.int8, .varchar, .varchar, .bool, .text, .bool, .bool, .int8],
+        user: "$2"
+    )
+
+    /// The change that is most often made. Parameters: number, user; with a condition and with a key, as those of ``change``.
+    static let toggle = WriteStatements(
+        name: "todo_toggle",
+        target: "$1",
+        action: "update tasks set completed = not completed, version = version + 1, updated_at = \(laterTime)",
+        parameterTypes: [.int8, .varchar],
         user: "$2"
     )
 
@@ -52,6 +57,10 @@ struct WriteStatements: Sendable {
 }
 
 extension WriteStatements {
+    /// When a change is made: later than the one before by at least what the API shows of a time, even when the clock stands
+    /// still or goes back.
+    private static let laterTime = "greatest(now(), updated_at + interval '1 millisecond')"
+
     /// - Parameters:
     ///   - name: what the statements' names begin with.
     ///   - target: the parameter that is the task's number; `nil` for a task that is new.

@@ -85,4 +85,4 @@ def transactions(executions, places):
     ]
 
 
-ABOUT_TASKS = ("todo_fetch", "todo_list", "todo_insert", "todo_change")
+ABOUT_TASKS = ("todo_fetch", "todo_list", "todo_insert", "todo_change", "todo_toggle")
