@@ -35,7 +35,10 @@ struct WriteStatements: Sendable {
         user: "$2"
     )
 
-    /// The change that is most often made. Parameters: number, user; with a condition and with a key, as those of ``change``.
+    /// The change that is most often made, completion toggled.
+    ///
+    /// Parameters: number, user; with a condition, the versions expected or null and those excluded; with a key, that and the
+    /// fingerprint.
     static let toggle = WriteStatements(
         name: "todo_toggle",
         target: "$1",

@@ -82,7 +82,7 @@ final class EdgeResponder: Sendable {
             response.head.append(.contentLength) { $0.append(decimal: body.readableBytes) }
         }
         response.head.append(response.isPublic ? Self.publicLines : Self.privateLines)
-        response.head.append(.xRequestID) { $0.append(id) }
+        response.head.append(.xRequestID, id.write)
     }
 
     private static let privateLines: ResponseHead.Lines = [

@@ -1,26 +1,32 @@
 import Synchronization
 
 /// What ties a response, the log lines it caused, and a bug report together.
-enum RequestID: Sendable, Hashable {
-    /// The client's own.
-    case given(String)
-    /// One that is made: its number counts within this process.
-    case made(UInt64)
+struct RequestID: Sendable, Hashable {
+    private enum Origin: Hashable {
+        /// The client's own text.
+        case given(String)
+        /// One that was made: its number counts within this process.
+        case made(UInt64)
+    }
+
+    private let origin: Origin
 
     /// The client's own identifier, or `nil` unless it is 1 to 128 of `A-Z a-z 0-9 . _ -`.
     init?(_ text: String?) {
         guard let text, (1...128).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed) else { return nil }
-        self = .given(text)
+        origin = .given(text)
     }
+
+    private init(made number: UInt64) { origin = .made(number) }
 
     /// Makes one: eight random digits that tell processes apart, and a number that counts within this one.
     static func next() -> RequestID {
-        .made(counter.wrappingAdd(1, ordering: .relaxed).newValue)
+        RequestID(made: counter.wrappingAdd(1, ordering: .relaxed).newValue)
     }
 
     private static let counter = Atomic<UInt64>(0)
 
-    fileprivate static let prefix = {
+    private static let prefix = {
         let digits = String(UInt32.random(in: 0...UInt32.max), radix: 16)
         return String(repeating: "0", count: 8 - digits.count) + digits + "-"
     }()
@@ -38,22 +44,19 @@ enum RequestID: Sendable, Hashable {
 
 extension RequestID: CustomStringConvertible {
     var description: String {
-        switch self {
-        case .given(let text): text
-        case .made(let number): Self.prefix + String(number, radix: 16)
-        }
+        var bytes: [UInt8] = []
+        write(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
-}
 
-extension [UInt8] {
-    /// Appends the identifier's description.
-    mutating func append(_ id: RequestID) {
-        switch id {
+    /// Appends the description.
+    func write(to bytes: inout [UInt8]) {
+        switch origin {
         case .given(let text):
-            append(contentsOf: text.utf8)
+            bytes.append(contentsOf: text.utf8)
         case .made(let number):
-            append(contentsOf: RequestID.prefix.utf8)
-            append(hexadecimal: number)
+            bytes.append(contentsOf: Self.prefix.utf8)
+            bytes.append(hexadecimal: number)
         }
     }
 }

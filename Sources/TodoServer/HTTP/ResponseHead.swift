@@ -75,10 +75,15 @@ extension [UInt8] {
         append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    /// Appends a number that is not negative.
+    /// Appends a number.
     mutating func append(decimal number: some FixedWidthInteger) {
-        if number >= 10 { append(decimal: number / 10) }
-        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+        if number < 0 { append("-") }
+        append(digits: number.magnitude)
+    }
+
+    private mutating func append(digits magnitude: some UnsignedInteger) {
+        if magnitude >= 10 { append(digits: magnitude / 10) }
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude % 10))
     }
 
     /// Appends a number in lowercase.

@@ -75,18 +75,22 @@ extension EntityTagCondition {
 extension EntityTag {
     /// The strong tag of a version; no other version of any task has it.
     init(_ version: TaskVersion) {
-        self.init(opaque: String(version.id.rawValue) + "-" + String(version.number))
+        var opaque: [UInt8] = []
+        Self.writeOpaque(of: version, to: &opaque)
+        self.init(opaque: String(decoding: opaque, as: UTF8.self))
     }
-}
 
-extension [UInt8] {
-    /// Appends the description of a version's tag.
-    mutating func append(tagOf version: TaskVersion) {
-        append("\"")
-        append(decimal: version.id.rawValue)
-        append("-")
-        append(decimal: version.number)
-        append("\"")
+    /// Appends the description of a version's tag, without making one.
+    static func write(_ version: TaskVersion, to bytes: inout [UInt8]) {
+        bytes.append("\"")
+        writeOpaque(of: version, to: &bytes)
+        bytes.append("\"")
+    }
+
+    private static func writeOpaque(of version: TaskVersion, to bytes: inout [UInt8]) {
+        bytes.append(decimal: version.id.rawValue)
+        bytes.append("-")
+        bytes.append(decimal: version.number)
     }
 }
 
@@ -94,9 +98,9 @@ extension TaskVersion {
     /// The version that a tag stands for, or `nil` when the tag is none of this service's.
     init?(_ tag: EntityTag) {
         let parts = tag.opaque.split(separator: "-", maxSplits: 1)
-        guard parts.count == 2, let id = Int64(parts[0]).flatMap(TodoTask.ID.init), let number = Int64(parts[1]) else {
-            return nil
-        }
+        guard parts.count == 2, let id = Int64(parts[0]).flatMap(TodoTask.ID.init), let number = Int64(parts[1]),
+            number > 0
+        else { return nil }
         self.init(id: id, number: number)
         guard EntityTag(self).opaque == tag.opaque else { return nil }
     }

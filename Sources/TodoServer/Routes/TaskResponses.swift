@@ -10,7 +10,7 @@ extension Response {
         buffer.reserveCapacity(512)
         buffer.writeJSON(task)
         var response = Response.json(buffer, status: status)
-        response.head.append(.eTag) { $0.append(tagOf: TaskVersion(of: task)) }
+        response.head.append(.eTag) { EntityTag.write(TaskVersion(of: task), to: &$0) }
         return response
     }
 

@@ -57,6 +57,19 @@ import TodoCore
         #expect(Timestamp(microsecondsSinceEpoch: microseconds).description == expected)
     }
 
+    @Test func everySecondOfADayAndEveryMillisecondIsWritten() {
+        func padded(_ number: Int, _ length: Int) -> String {
+            let digits = String(number)
+            return String(repeating: "0", count: length - digits.count) + digits
+        }
+        for second in 0..<86_400 {
+            let millisecond = second % 1000
+            let timestamp = Timestamp(microsecondsSinceEpoch: Int64(second * 1000 + millisecond) * 1000)
+            let clock = [second / 3600, second / 60 % 60, second % 60].map { padded($0, 2) }.joined(separator: ":")
+            #expect(timestamp.description == "1970-01-01T\(clock).\(padded(millisecond, 3))Z")
+        }
+    }
+
     @Test func agreesWithFoundation() {
         var generator = SystemRandomNumberGenerator()
         for _ in 1...10_000 {

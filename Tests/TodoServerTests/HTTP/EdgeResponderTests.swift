@@ -155,6 +155,14 @@ import TodoTestSupport
         #expect(RequestID(made) != nil)
     }
 
+    @Test func aRequestIDIsWrittenAsItsDescription() throws {
+        for id in [try #require(RequestID("a.b")), .next()] {
+            var bytes = Array("id: ".utf8)
+            id.write(to: &bytes)
+            #expect(String(decoding: bytes, as: UTF8.self) == "id: \(id)")
+        }
+    }
+
     @Test func madeRequestIDsDiffer() {
         #expect(Set((0..<1000).map { _ in RequestID.next() }).count == 1000)
     }
