@@ -5,11 +5,15 @@ struct WriteStatements: Sendable {
     /// Makes the change.
     let plain: Statement
     /// Makes the change if the task's version allows it, and tells the version.
+    ///
+    /// Further parameters: the versions expected or null, and those excluded.
     let conditional: Statement?
     /// Makes the change under a key, or tells what came of it before.
+    ///
+    /// Further parameters: those of the condition where the task is there before, the key and the fingerprint.
     let keyed: Statement
 
-    /// Parameters: user, title, description, completed; with a key, that and the fingerprint.
+    /// Parameters: user, title, description, completed.
     static let insert = WriteStatements(
         name: "todo_insert",
         target: nil,
@@ -20,9 +24,7 @@ struct WriteStatements: Sendable {
     )
 
     /// Parameters: number, user, title or null, whether the description is set, the description, completed or null, whether it
-    /// is toggled, by how much the version grows; with a condition, the versions expected or null and those excluded; with a
-    /// key, that and the fingerprint.
-    ///
+    /// is toggled, by how much the version grows.
     static let change = WriteStatements(
         name: "todo_change",
         target: "$1",
@@ -35,10 +37,9 @@ struct WriteStatements: Sendable {
         user: "$2"
     )
 
-    /// The change that is most often made, completion toggled.
+    /// Toggles completion, which is the change most often made.
     ///
-    /// Parameters: number, user; with a condition, the versions expected or null and those excluded; with a key, that and the
-    /// fingerprint.
+    /// Parameters: number, user.
     static let toggle = WriteStatements(
         name: "todo_toggle",
         target: "$1",
@@ -47,8 +48,7 @@ struct WriteStatements: Sendable {
         user: "$2"
     )
 
-    /// Parameters: number, user; with a condition, the versions expected or null and those excluded; with a key, that and the
-    /// fingerprint.
+    /// Parameters: number, user.
     static let delete = WriteStatements(
         name: "todo_delete",
         target: "$1",
