@@ -52,6 +52,14 @@ extension TaskPage {
             }
         }
 
+        /// Appends the tasks of another page.
+        /// - Precondition: they are of the same owner.
+        package mutating func append(contentsOf other: Builder) {
+            precondition(other.owner == owner, "a page holds the tasks of one user")
+            rows += other.rows.map { $0.moved(by: texts.count) }
+            texts += other.texts
+        }
+
         /// Appends a task whose texts are as they are read back from a store; what is not UTF-8 in them is replaced by U+FFFD.
         public mutating func append(
             id: TodoTask.ID,

@@ -25,6 +25,19 @@ public struct TaskPage: Sendable, Hashable {
 
         /// Where its description is among the page's texts.
         package var description: Range<Int>? { descriptionEnd.map { title.upperBound..<$0 } }
+
+        /// The row, its texts being so many bytes further back.
+        func moved(by bytes: Int) -> Row {
+            Row(
+                id: id,
+                isCompleted: isCompleted,
+                createdAt: createdAt,
+                updatedAt: updatedAt,
+                version: version,
+                title: (title.lowerBound + bytes)..<(title.upperBound + bytes),
+                descriptionEnd: descriptionEnd.map { $0 + bytes }
+            )
+        }
     }
 
     /// A page of these tasks, and where the next one begins.

@@ -10,6 +10,8 @@ public struct TaskPages: AsyncSequence, Sendable {
     static let firstPageSize = 256
     /// Later pages are larger: the list is known to be long.
     static let laterPageSize = 1024
+    /// What is asked for at least where long texts make pages short.
+    static let leastPageSize = 16
 
     let store: TaskStore
     let owner: UserID
@@ -36,10 +38,18 @@ public struct TaskPages: AsyncSequence, Sendable {
             let page = try await store.list(query)
             if let position = page.next {
                 query.after = position
-                query.limit = TaskPages.laterPageSize
+                query.limit = Self.limit(after: page.count, of: query.limit)
                 upcoming = query
             }
             return page
+        }
+
+        /// How many tasks to ask for after a page of `count` out of `limit`.
+        ///
+        /// Of a page that is not full, texts were too long for more, and what else the store read for it was in vain.
+        private static func limit(after count: Int, of limit: Int) -> Int {
+            guard count < limit else { return TaskPages.laterPageSize }
+            return Swift.min(Swift.max(2 * count, TaskPages.leastPageSize), TaskPages.laterPageSize)
         }
     }
 }

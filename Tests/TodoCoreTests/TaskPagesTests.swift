@@ -46,6 +46,24 @@ import TodoStoreContract
         #expect(queries.values.count == 2)
     }
 
+    /// As a store makes them when texts are long.
+    @Test(arguments: [(1, [256, 16]), (8, [256, 16]), (9, [256, 18]), (200, [256, 400]), (255, [256, 510])])
+    func afterAShortPageLittleMoreThanItHadIsAskedFor(_ length: Int, _ limits: [Int]) async throws {
+        let tasks = try await store.insert(count: length * limits.count, for: owner)
+        let queries = Recorder<TaskQuery>()
+        var short = TaskStore.unimplemented
+        short.list = { [store] query async throws(TodoError) in
+            queries.append(query)
+            var query = query
+            query.limit = length
+            return try await store.list(query)
+        }
+        var seen: [TodoTask] = []
+        for try await page in TaskService(store: short).list(for: owner) { seen += page }
+        expectNoDifference(seen, tasks.newestFirst)
+        expectNoDifference(queries.values.map(\.limit), limits)
+    }
+
     @Test(arguments: [nil, true, false])
     func theFilterIsHandedOn(_ isCompleted: Bool?) async throws {
         let queries = Recorder<TaskQuery>()

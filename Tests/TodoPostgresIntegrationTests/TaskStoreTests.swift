@@ -46,4 +46,33 @@ import TodoTestSupport
             }
         }
     }
+
+    /// A list of long texts takes about as many round trips as their size asks for, not one for each of them.
+    @Test(arguments: [
+        (lengths: [5000, 5000, 10, 5000, 10, 10, 5000], pages: [7]),
+        (lengths: Array(repeating: 5000, count: 60), pages: [50, 10]),
+        (lengths: [10, 200_000, 200_000, 10, 300_000, 10], pages: [2, 2, 1, 1]),
+        (lengths: [300_000, 300_000], pages: [1, 1]),
+    ])
+    func longTextsShareAPageUpToItsSize(lengths: [Int], pages: [Int]) async throws {
+        try await TestDatabase.with { database in
+            try await database.query(
+                """
+                insert into tasks (user_id, title, description, created_at)
+                select 'alice', 'Task ' || place, repeat('x', length), now() - place * interval '1 second'
+                from unnest(array\(lengths)) with ordinality as texts (length, place)
+                """
+            )
+            try await withClient(database) { client in
+                var query = TaskQuery(owner: try UserID("alice"), limit: 100)
+                var found: [TaskPage] = []
+                repeat {
+                    found.append(try await client.taskStore.list(query))
+                    query.after = found.last?.next
+                } while query.after != nil
+                #expect(found.joined().map { $0.description?.rawValue.count } == lengths)
+                #expect(found.map(\.count) == pages)
+            }
+        }
+    }
 }

@@ -79,6 +79,7 @@ enum IndexUse {
         let position: [PostgresValue] = [.timestamptz(Timestamp(microsecondsSinceEpoch: 0)), .int8(1)]
         let statements: [(name: String, statement: Statement, values: [PostgresValue])] = [
             ("fetching a task", TaskStatements.fetch, [.int8(1), user]),
+            ("fetching several tasks", TaskStatements.fetchSeveral, [.int8s([1, 2]), user]),
             ("listing tasks", TaskStatements.list, [user, .int8(51)]),
             ("the next page of tasks", TaskStatements.listAfter, [user, .int8(51)] + position),
             ("listing completed tasks", TaskStatements.listCompleted, [user, .int8(51), .bool(true)]),

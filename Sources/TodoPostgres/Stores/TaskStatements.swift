@@ -13,16 +13,31 @@ enum TaskStatements {
         access: .read
     )
 
-    /// The longest description, in bytes, that a list brings; a longer one is fetched by itself.
+    /// Several of the user's tasks, in no order.
+    static let fetchSeveral = Statement(
+        name: "todo_fetch_several",
+        sql: "select \(columns) from tasks where id = any ($1) and user_id = $2",
+        parameterTypes: [.int8Array, .varchar],
+        resultTypes: columnTypes,
+        access: .read
+    )
+
+    /// The longest description, in bytes, that a list brings; a longer one is missing, and fetched afterwards.
     ///
     /// Nothing limits a description but the size of a request, so a page is bounded by rows only if rows are bounded.
     static let longestListedDescription = 4096
 
-    /// A longer description comes as one byte more than any that is listed has, and a completed task's version is negated: that
-    /// spares two cells of eight, and cells are most of what a row costs PostgreSQL.
+    /// The SUBSTITUTE character, with which begins what stands for a description that is missing; its length in bytes follows.
+    ///
+    /// A description that begins with it counts as missing too.
+    static let missingMark: UInt8 = 0x1A
+
+    /// A task's cells in a list, the version negated where it is completed.
+    ///
+    /// That, and a substitute instead of a flag, spare two cells of eight, and cells are most of what a row costs PostgreSQL.
     private static let listedColumns = """
         id, title, case when octet_length(description) > \(longestListedDescription) \
-        then repeat(' ', \(longestListedDescription + 1)) else description end, \
+        then chr(\(missingMark)) || octet_length(description) else description end, \
         created_at, updated_at, case when completed then -version else version end
         """
     static let listedColumnTypes: [PGTypeID] = [.int8, .varchar, .text, .timestamptz, .timestamptz, .int8]

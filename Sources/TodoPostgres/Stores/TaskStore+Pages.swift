@@ -6,26 +6,62 @@ extension PostgresClient {
     private static let pageBytes = 256 * 1024
     private static let bytesWithoutTexts = 160
 
+    /// What a list's statement brought of a page.
     private struct ListedRows {
-        let page: TaskPage
-        /// The row before the next page, when it is not on this one, since its description is too long for a list.
-        var long: TaskPosition?
+        let owner: UserID
+        /// Runs of tasks, each before a task that is to be fetched by itself.
+        private(set) var runs: [(tasks: TaskPage.Builder, missing: TodoTask.ID)] = []
+        /// The tasks after the last of these, which mostly are all.
+        var tasks: TaskPage.Builder
+        var next: TaskPosition?
+        private var bytesOfRuns = 0
+
+        init(_ owner: UserID, capacity: Int) {
+            self.owner = owner
+            tasks = TaskPage.Builder(owner: owner, capacity: capacity)
+        }
+
+        /// How large the page is so far.
+        var bytes: Int { bytesOfRuns + tasks.count * bytesWithoutTexts + tasks.textBytes }
+
+        mutating func appendMissing(_ id: TodoTask.ID, descriptionBytes: Int) {
+            bytesOfRuns = bytes + bytesWithoutTexts + descriptionBytes
+            runs.append((tasks, id))
+            tasks = TaskPage.Builder(owner: owner, capacity: 0)
+        }
     }
 
     func taskPage(_ query: TaskQuery) async throws(TodoError) -> TaskPage {
         var query = query
         while true {
             let rows = try await listedRows(query)
-            guard let long = rows.long else { return rows.page }
-            let next = rows.page.next
-            if let task = try await task(long.id, .list, query.owner),
-                query.isCompleted == nil || task.isCompleted == query.isCompleted
-            {
-                return TaskPage(tasks: [task], next: next)
+            guard !rows.runs.isEmpty else { return rows.tasks.page(next: rows.next) }
+            let page = try await completed(rows, query)
+            // Those that were missing may all have gone away in between.
+            guard page.isEmpty, page.next != nil else { return page }
+            query.after = page.next
+        }
+    }
+
+    /// The page, with what is missing fetched.
+    private func completed(_ rows: ListedRows, _ query: TaskQuery) async throws(TodoError) -> TaskPage {
+        let missing = try await tasks(rows.runs.map(\.missing), query.owner)
+        var page = TaskPage.Builder(owner: query.owner, capacity: query.limit)
+        for run in rows.runs {
+            page.append(contentsOf: run.tasks)
+            if let task = missing[run.missing], query.isCompleted == nil || task.isCompleted == query.isCompleted {
+                page.append(task)
             }
-            // It went away in between.
-            guard next != nil else { return rows.page }
-            query.after = next
+        }
+        page.append(contentsOf: rows.tasks)
+        return page.page(next: rows.next)
+    }
+
+    private func tasks(_ ids: [TodoTask.ID], _ owner: UserID) async throws(TodoError) -> [TodoTask.ID: TodoTask] {
+        let values: [PostgresValue] = [.int8s(ids.map(\.rawValue)), .text(owner.rawValue)]
+        return try await translated(.list, TaskStatements.fetchSeveral, values, owner) { result throws(PostgresError) in
+            let tasks = (0..<result.rowCount).map { result.task(row: $0, owner: owner) }
+            return Dictionary(tasks.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         }
     }
 
@@ -48,30 +84,31 @@ extension PostgresClient {
         }
     }
 
-    /// The rows up to the limit, to one that is too long, or to the size of a page.
+    /// The rows up to the limit, or to the size of a page, which one row alone may exceed.
     private static func listedRows(_ result: borrowing PGResult, _ query: TaskQuery) -> ListedRows {
         let count = min(result.rowCount, query.limit)
-        var page = TaskPage.Builder(owner: query.owner, capacity: count)
-        var long: TaskPosition?
-        while page.count < count, page.count * bytesWithoutTexts + page.textBytes < pageBytes {
-            guard result.append(row: page.count, to: &page) else {
-                if page.count == 0 { long = result.position(row: 0) }
-                break
+        var rows = ListedRows(query.owner, capacity: count)
+        var row = 0
+        while row < count, rows.bytes < pageBytes {
+            if !result.append(row: row, to: &rows.tasks) {
+                let bytes = result.missingDescriptionBytes(row: row)
+                guard row == 0 || rows.bytes + bytes <= pageBytes else { break }
+                rows.appendMissing(result.position(row: row).id, descriptionBytes: bytes)
             }
+            row += 1
         }
-        let last = long ?? page.last
-        let taken = long == nil ? page.count : 1
-        return ListedRows(page: page.page(next: taken < result.rowCount ? last : nil), long: long)
+        if row < result.rowCount, row > 0 { rows.next = result.position(row: row - 1) }
+        return rows
     }
 }
 
 extension PGResult {
     /// Appends the task in a row of a list.
     ///
-    /// - Returns: whether it was appended, which it is unless its description is too long for a list.
+    /// - Returns: whether it was appended, which it is unless its description is missing.
     func append(row: Int, to page: inout TaskPage.Builder) -> Bool {
         let description = unsafe bytes(row: row, column: 2)
-        guard description.count <= TaskStatements.longestListedDescription else { return false }
+        guard unsafe description.first != TaskStatements.missingMark else { return false }
         let version = int64(row: row, column: 5)
         unsafe page.append(
             id: TodoTask.ID(unchecked: int64(row: row, column: 0)),
@@ -83,6 +120,14 @@ extension PGResult {
             version: Int64(clamping: version.magnitude)
         )
         return true
+    }
+
+    /// How long the description is that is missing.
+    ///
+    /// One that only looks like what stands for another is no shorter than that.
+    fileprivate func missingDescriptionBytes(row: Int) -> Int {
+        let substitute = text(row: row, column: 2)
+        return max(Int(substitute.dropFirst()) ?? 0, substitute.utf8.count)
     }
 
     fileprivate func position(row: Int) -> TaskPosition {

@@ -92,8 +92,11 @@ extension TaskStoreContract {
         Check("texts of any length are listed whole and in order, whatever the pages") { store in
             let owner = UserID.random()
             var tasks: [TodoTask] = []
-            for length in [10, 4096, 4097, 0, 300_000, 70_000, 1_000_000, 4000, 5000, 1] {
-                let description = String(repeating: "ä", count: length / 2) + (length % 2 == 1 ? "." : "")
+            let lengths = [10, 4096, 4097, 0, 300_000, 70_000, 1_000_000, 4000, 5000, 1]
+            let descriptions = lengths.map { String(repeating: "ä", count: $0 / 2) + ($0 % 2 == 1 ? "." : "") }
+            // Some are as what may stand for another between a store and its database.
+            for description in descriptions + ["\u{1A}", "\u{1A}5000", "\u{1A}-99999999", "\u{1A}99999999999999999999"]
+            {
                 tasks.append(try await store.insert(.fixture(description: description), owner))
             }
             for limit in [1, 3, 10, 1000] {
