@@ -25,6 +25,19 @@ import TodoStoreContract
         #expect(TaskPage(tasks: [composed], next: nil) != TaskPage(tasks: [decomposed], next: nil))
     }
 
+    @Test(arguments: 0...4)
+    func pagesAreJoinedWhereverTheyWereCut(_ cut: Int) throws {
+        let tasks = try Self.texts.enumerated().map { index, texts in try Self.task(Int64(index + 1), texts.0, texts.1)
+        }
+        var (first, second) = (
+            TaskPage.Builder(owner: Self.owner, capacity: cut), TaskPage.Builder(owner: Self.owner, capacity: 0)
+        )
+        for task in tasks[..<cut] { first.append(task) }
+        for task in tasks[cut...] { second.append(task) }
+        first.append(contentsOf: second)
+        #expect(first.page(next: nil) == TaskPage(tasks: tasks, next: nil))
+    }
+
     /// What a database hands out is not always UTF-8, but what the API shows is.
     @Test(arguments: [
         ([0x61, 0xFF, 0x62], "a\u{FFFD}b"), ([0xC3], "\u{FFFD}"), ([0xC3, 0xA9], "é"), ([], ""),

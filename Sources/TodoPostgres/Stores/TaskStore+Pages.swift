@@ -9,7 +9,7 @@ extension PostgresClient {
     /// What a list's statement brought of a page.
     private struct ListedRows {
         let owner: UserID
-        /// Runs of tasks, each before a task that is to be fetched by itself.
+        /// Runs of tasks, each before one whose description is missing.
         private(set) var runs: [(tasks: TaskPage.Builder, missing: TodoTask.ID)] = []
         /// The tasks after the last of these, which mostly are all.
         var tasks: TaskPage.Builder
@@ -36,15 +36,15 @@ extension PostgresClient {
         while true {
             let rows = try await listedRows(query)
             guard !rows.runs.isEmpty else { return rows.tasks.page(next: rows.next) }
-            let page = try await completed(rows, query)
+            let page = try await filled(rows, query)
             // Those that were missing may all have gone away in between.
             guard page.isEmpty, page.next != nil else { return page }
             query.after = page.next
         }
     }
 
-    /// The page, with what is missing fetched.
-    private func completed(_ rows: ListedRows, _ query: TaskQuery) async throws(TodoError) -> TaskPage {
+    /// The page, with what was missing fetched in one statement.
+    private func filled(_ rows: ListedRows, _ query: TaskQuery) async throws(TodoError) -> TaskPage {
         let missing = try await tasks(rows.runs.map(\.missing), query.owner)
         var page = TaskPage.Builder(owner: query.owner, capacity: query.limit)
         for run in rows.runs {
