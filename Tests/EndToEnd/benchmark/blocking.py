@@ -11,7 +11,11 @@ from .workloads import W1, W2, W3, W4
 
 PROGRAM = os.environ.get("BLOCKING_CLIENT", os.path.join(REPOSITORY, ".build-benchmarks/release/BlockingClient"))
 
-READ = "select %s::bigint, %s, %s::text, %s::boolean, %s::timestamptz, %s::timestamptz, %s::bigint"
+# How PostgreSQL reads a row of so many columns: of a list, or of a single task.
+READ = {
+    6: "select %s::bigint, %s, %s::text, %s::timestamptz, %s::timestamptz, %s::bigint",
+    7: "select %s::bigint, %s, %s::text, %s::boolean, %s::timestamptz, %s::timestamptz, %s::bigint",
+}
 
 
 class Blocking:
@@ -37,7 +41,7 @@ class Blocking:
         with self.database.connect() as connection:
             for answer in last_json(output):
                 # What came as text is read by PostgreSQL itself.
-                rows = [connection.execute(READ, row[:7]).fetchone() for row in answer["rows"]]
+                rows = [connection.execute(READ[len(row)], row).fetchone() for row in answer["rows"]]
                 yield answer["user"], int(answer["task"]), rows
 
     def plan(self, workload, **options):
