@@ -10,6 +10,7 @@ from support.programs import Server, migrate
 from support.proxy import Proxy
 from support.trial import Trial
 from support.waiting import eventually
+from support.worker import UNKNOWN
 
 
 def test_connections_are_refused(rough_database):
@@ -94,6 +95,34 @@ def test_messages_seem_not_to_end(rough_database):
         trial.proxy.behave(Forward())
         # Less than it would take if such connections were waited for until the deadline of what they owe.
         trial.recovered(within=3.5)
+
+
+def test_an_answer_that_comes_damaged_after_its_connection_was_replaced(rough_database):
+    """The server was still at work when the connection was replaced, and is asked about it again later."""
+    migrate(rough_database)
+    with Proxy(rough_database.cluster.port) as proxy, Server(rough_database.through(proxy)) as server:
+        server.wait_until_ready()
+        client = server.client(tokens.token(), timeout=LONGEST + 5)
+        task = client.create("Locked")["id"]
+        with ThreadPoolExecutor(1) as pool, rough_database.connect() as other:
+            with other.transaction():
+                other.execute("select from tasks where id = %s for update", [task])
+                request = pool.submit(client.request, "PATCH", f"/api/tasks/{task}/complete")
+                eventually(lambda: rough_database.query(INQUIRIES) != [(0,)], what="the question whether the server is at work")
+                damage = DamageRows.lengths(b"Locked")
+                proxy.behave(damage)
+            eventually(lambda: damage.links, what="the damaged answer")
+            proxy.behave(Forward())
+            # Less than it would take if the answer were waited for until its deadline.
+            response = request.result(timeout=5)
+        assert response.error(503, "SERVICE_UNAVAILABLE")["message"] == UNKNOWN
+        assert client.get(f"/api/tasks/{task}").task()["completed"]
+
+
+INQUIRIES = """
+    select count(*) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and query like '%pg_locks%pid = any%'
+"""
 
 
 def test_rows_that_are_lost_on_the_way_are_not_taken_for_an_empty_answer(rough_database):

@@ -31,6 +31,8 @@ final class Lane: @unchecked Sendable {
     private var connections: [Int: PipelinedConnection] = [:]
     private var expiry: Scheduled<Void>?
     private var look: Scheduled<Void>?
+    /// Whether the answer to ``inquireAgain()`` has not come yet.
+    private var isInquiring = false
     private var reaper: RepeatedTask?
     /// Why the database cannot be used, once that has been reported.
     private var outage: PostgresError?
@@ -194,17 +196,44 @@ final class Lane: @unchecked Sendable {
     ///
     /// How long it took to be `started` and set up tells how fast the network is.
     private func inquire(_ connection: PipelinedConnection, started: NIODeadline, deadline: NIODeadline) {
-        // Reads that a silent connection owes can be had from this one in any case. And through a pooler, processes change.
-        let replaced = connections.values.filter {
-            $0.isRetired && $0.scope == .connection && !($0.isSilent && $0.owesNoWrite)
-        }
+        let replaced = doubtful
+        // Through a pooler, processes change.
         guard !replaced.isEmpty, connection.scope == .connection else { return opened(connection.id) }
-        BusyBackends(deadline: deadline).ask(about: replaced.map(\.backendPID), on: connection) { result in
+        connection.send(inquiry(about: replaced, started: started, deadline: deadline) { self.opened(connection.id) })
+    }
+
+    /// Asks over one that serves about retired connections of which no new one has asked, or that were at work then.
+    private func inquireAgain() {
+        let doubtful = doubtful
+        guard !isInquiring, machine.isConnected, !doubtful.isEmpty else { return }
+        isInquiring = true
+        let now = NIODeadline.now()
+        submit(
+            inquiry(about: doubtful, started: now, deadline: now + environment.statementTimeout) {
+                self.isInquiring = false
+            }
+        )
+    }
+
+    /// Retired connections whose answers are waited for.
+    ///
+    /// Reads that a silent one owes can be had from another in any case.
+    private var doubtful: [PipelinedConnection] {
+        connections.values.filter { $0.isRetired && $0.scope == .connection && !($0.isSilent && $0.owesNoWrite) }
+    }
+
+    private func inquiry(
+        about doubtful: [PipelinedConnection],
+        started: NIODeadline,
+        deadline: NIODeadline,
+        completion: @escaping () -> Void
+    ) -> PendingQuery {
+        BusyBackends.query(about: doubtful.map(\.backendPID), deadline: deadline) { result in
             if case .success(let busy) = result {
-                let finished = replaced.filter { !busy.contains($0.backendPID) }
+                let finished = doubtful.filter { !busy.contains($0.backendPID) }
                 self.abort(finished, unlessAnythingComesWithin: max(.milliseconds(250), .now() - started))
             }
-            self.opened(connection.id)
+            completion()
         }
     }
 
@@ -288,6 +317,7 @@ final class Lane: @unchecked Sendable {
     }
 
     private func lookAtConnections() {
+        inquireAgain()
         let silences = connections.values.map { ($0, $0.look()) }
         if silences.contains(where: { $1 != .idle }) { scheduleLook() }
         for (connection, silence) in silences where silence == .long || silence == .unintelligible {

@@ -106,16 +106,17 @@ class Corrupt(Forward):
 
 
 class DamageRows(Forward):
-    """Damages the last row of each connection's next answer that has one, in this way, and nothing else."""
+    """Damages the last row of each connection's next answer that has one and holds `text`, in this way, and nothing else."""
 
-    def __init__(self, damage):
+    def __init__(self, damage, text=b""):
         self.damage = damage
+        self.text = text
         self.links = set()
 
     @classmethod
-    def lengths(cls):
+    def lengths(cls, text=b""):
         """The message seems to be 16 MiB longer than it is, so it seems never to end."""
-        return cls(lambda data, start: data.__setitem__(start + 1, data[start + 1] | 1))
+        return cls(lambda data, start: data.__setitem__(start + 1, data[start + 1] | 1), text)
 
     @classmethod
     def types(cls):
@@ -125,7 +126,7 @@ class DamageRows(Forward):
     async def relay(self, link, data, is_answer, proxy):
         data = bytearray(data)
         rows = [start for start, kind in _messages(data) if kind == ord("D")] if is_answer else []
-        if rows and link not in self.links:
+        if rows and self.text in data and link not in self.links:
             self.links.add(link)
             self.damage(data, rows[-1])
         await link.send(data, is_answer)

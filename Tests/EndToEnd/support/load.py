@@ -103,7 +103,15 @@ class Load:
 
     def until_all_served(self, since, within=LONGEST * 2):
         """Waits until every user has been served a request made after `since`; returns how long that took."""
-        self.until(lambda: all(worker.last_success > since for worker in self.workers), within, "success for every user")
+        unserved = lambda: [worker for worker in self.workers if worker.last_success <= since]  # noqa: E731
+        try:
+            self.until(lambda: not unserved(), within, "success for every user")
+        except AssertionError:
+            now = time.monotonic()
+            for worker in unserved():
+                method, path, began, status = worker.latest
+                print(f"{worker.user_id}: {method} {path} {now - began:.1f} s ago, {status}; {dict(worker.kinds)}")
+            raise
         return time.monotonic() - since
 
     def compare(self, worker, task, task_id, title):

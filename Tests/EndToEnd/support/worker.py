@@ -32,6 +32,8 @@ class Worker(threading.Thread):
         self.last_success = 0.0
         self.last_write = 0.0
         self.problem = None
+        # The last request, when it was made, and its status, which is `None` while there is no answer.
+        self.latest = None
         self.is_paused = False
         self.erasable = []
         self.numbers = itertools.count(1)
@@ -138,6 +140,7 @@ class Worker(threading.Thread):
     def request(self, method, path, json_body, success):
         """The kind of the answer, `acknowledged`, `refused` or `unknown`, and the answer."""
         began = time.monotonic()
+        self.latest = (method, path, began, None)
         try:
             response = self.client.request(method, path, json_body)
         except (OSError, http.client.HTTPException) as problem:
@@ -147,6 +150,7 @@ class Worker(threading.Thread):
             time.sleep(0.01)
             return "unknown", None
         now = time.monotonic()
+        self.latest = (method, path, began, response.status)
         self.longest = max(self.longest, now - began)
         assert now - began < LONGEST, f"{method} {path} was answered after {now - began:.1f} s"
         if response.status == success:
