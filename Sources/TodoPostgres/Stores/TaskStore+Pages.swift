@@ -124,10 +124,10 @@ extension PGResult {
 
     /// How long the description is that is missing.
     ///
-    /// One that only looks like what stands for another is no shorter than that.
+    /// One that only looks like what stands for another is no shorter than that, and no longer than PostgreSQL's can be.
     fileprivate func missingDescriptionBytes(row: Int) -> Int {
         let substitute = text(row: row, column: 2)
-        return max(Int(substitute.dropFirst()) ?? 0, substitute.utf8.count)
+        return max(Int(Int32(substitute.dropFirst()) ?? 0), substitute.utf8.count)
     }
 
     fileprivate func position(row: Int) -> TaskPosition {

@@ -95,8 +95,8 @@ extension TaskStoreContract {
             let lengths = [10, 4096, 4097, 0, 300_000, 70_000, 1_000_000, 4000, 5000, 1]
             let descriptions = lengths.map { String(repeating: "ä", count: $0 / 2) + ($0 % 2 == 1 ? "." : "") }
             // Some are as what may stand for another between a store and its database.
-            for description in descriptions + ["\u{1A}", "\u{1A}5000", "\u{1A}-99999999", "\u{1A}99999999999999999999"]
-            {
+            let lookalikes = ["", "5000", "-99999999", "2147483647", "9223372036854775807", "99999999999999999999"]
+            for description in descriptions + lookalikes.map({ "\u{1A}" + $0 }) {
                 tasks.append(try await store.insert(.fixture(description: description), owner))
             }
             for limit in [1, 3, 10, 1000] {
