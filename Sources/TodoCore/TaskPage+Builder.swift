@@ -54,7 +54,7 @@ extension TaskPage {
 
         /// Appends the tasks of another page.
         /// - Precondition: they are of the same owner.
-        package mutating func append(contentsOf other: Builder) {
+        public mutating func append(contentsOf other: Builder) {
             precondition(other.owner == owner, "a page holds the tasks of one user")
             rows += other.rows.map { $0.moved(by: texts.count) }
             texts += other.texts
