@@ -56,10 +56,9 @@ enum BlockingClient {
     private static func measure(_ plan: Plan) -> Measurement {
         let tally = Mutex(Tally())
         let (ready, start, end) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchGroup())
+        // Queues and not Foundation's threads, of which one ended with "double free or corruption" after its work was done.
         for number in 0..<plan.sessions {
-            end.enter()
-            let thread = Thread {
-                defer { end.leave() }
+            DispatchQueue(label: "session \(number)").async(group: end) {
                 let part = work(plan, number, ready, start)
                 tally.withLock { tally in
                     tally.latencies += part.latencies
@@ -67,7 +66,6 @@ enum BlockingClient {
                     tally.duration = max(tally.duration, part.duration)
                 }
             }
-            thread.start()
         }
         for _ in 0..<plan.sessions { ready.wait() }
         for _ in 0..<plan.sessions { start.signal() }
@@ -87,7 +85,7 @@ enum BlockingClient {
         )
     }
 
-    /// What one thread does; it stops at its first error.
+    /// What one session does; it stops at its first error.
     private static func work(
         _ plan: Plan,
         _ number: Int,

@@ -2,7 +2,7 @@
 struct Plan: Decodable, Sendable {
     /// A URL or keywords for libpq.
     let connection: String
-    /// How many sessions there are, each with a thread of its own.
+    /// How many sessions there are, each with a queue of its own.
     let sessions: Int
     let seconds: Double
     let seed: UInt64
