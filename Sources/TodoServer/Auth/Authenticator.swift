@@ -27,22 +27,24 @@ struct Authenticator: Sendable {
     /// - Returns: whose tasks the request is about.
     /// - Throws: ``APIError`` with status 401; 503 while the keys that could verify the token have never arrived.
     func user(authorization: [String], now: Timestamp) async throws(APIError) -> UserID {
-        var verdict = try verdict(authorization, now: now)
-        if case .failure(.unknownKey) = verdict.result, let issuer = keys.issuer {
-            await issuer.refetch()
-            verdict = try self.verdict(authorization, now: now)
-        }
+        if let user = try knownUser(authorization: authorization, now: now) { return user }
+        await keys.issuer?.refetch()
+        return try Self.user(verdict(authorization, now: now))
+    }
+
+    /// As ``user(authorization:now:)``, but without waiting.
+    ///
+    /// - Returns: `nil` when the token names a key that is not known, and its issuer can be asked for its keys.
+    func knownUser(authorization: [String], now: Timestamp) throws(APIError) -> UserID? {
+        let verdict = try verdict(authorization, now: now)
+        if case .failure(.unknownKey) = verdict.result, keys.issuer != nil { return nil }
         return try Self.user(verdict)
     }
 
-    // What does not wait stays apart, so that a request has but a small frame for its authentication.
-
-    @inline(never)
     private func verdict(_ authorization: [String], now: Timestamp) throws(APIError) -> LoopLocalVerifier.Verdict {
         verifier.verdict(on: try Self.token(authorization), now: now)
     }
 
-    @inline(never)
     private static func user(_ verdict: LoopLocalVerifier.Verdict) throws(APIError) -> UserID {
         switch verdict.result {
         case .success(let user): return user

@@ -18,23 +18,27 @@ struct DocumentationRoutes: Sendable {
     var routes: [Route] {
         [
             Route("/openapi.json", .get) { [document] _ in
-                var response = Response.json(await document.value())
-                response.isPublic = true
-                return response
+                .waiting {
+                    var response = Response.json(await document.value())
+                    response.isPublic = true
+                    return response
+                }
             },
             Route("/docs", .get) { [page] request in
-                let page = await page.value()
-                var response = Response(
-                    .ok,
-                    [
-                        .contentType: "text/html; charset=utf-8",
-                        .contentSecurityPolicy: page.contentSecurityPolicy,
-                        .referrerPolicy: "no-referrer",
-                    ],
-                    body: .whole(page.bytes(for: PublicAddress(request)))
-                )
-                response.isPublic = true
-                return response
+                .waiting {
+                    let page = await page.value()
+                    var response = Response(
+                        .ok,
+                        [
+                            .contentType: "text/html; charset=utf-8",
+                            .contentSecurityPolicy: page.contentSecurityPolicy,
+                            .referrerPolicy: "no-referrer",
+                        ],
+                        body: .whole(page.bytes(for: PublicAddress(request)))
+                    )
+                    response.isPublic = true
+                    return response
+                }
             },
         ]
     }

@@ -21,18 +21,38 @@ final class EdgeResponder: Sendable {
         self.observer = observer
     }
 
-    /// Answers the request; whatever goes wrong becomes a response.
-    func respond(to request: Request) async -> Response {
-        var response: Response
+    /// Answers the request if that needs no waiting; else what does is for ``respond(to:_:)``.
+    func handle(_ request: Request) -> Handling {
         do {
-            if let route = request.match?.resource.route(request.method) {
-                response = try await route.handle(request)
-            } else {
-                response = try answerWithoutRoute(request)
+            guard let route = request.match?.resource.route(request.method) else {
+                return .answered(complete(try answerWithoutRoute(request), request))
+            }
+            switch try route.handle(request) {
+            case .answered(let response): return .answered(complete(response, request))
+            case .waiting(let work): return .waiting(work)
             }
         } catch {
-            response = answer(error, request)
+            return .answered(complete(answer(error, request), request))
         }
+    }
+
+    /// Answers the request; whatever goes wrong becomes a response.
+    func respond(to request: Request, _ handling: Handling) async -> Response {
+        switch handling {
+        case .answered(let response):
+            return response
+        case .waiting(let work):
+            do {
+                return complete(try await work(), request)
+            } catch {
+                return complete(answer(error, request), request)
+            }
+        }
+    }
+
+    @inline(never)
+    private func complete(_ response: consuming Response, _ request: Request) -> Response {
+        var response = response
         cors.addHeaders(to: &response.head, origin: request.headers[.origin])
         finish(&response, request.id)
         // RFC 9110 section 9.3.2: the headers of the answer to GET, its length among them.
@@ -112,7 +132,7 @@ final class EdgeResponder: Sendable {
         }
     }
 
-    /// Kept out of ``respond(to:)``, whose frame every request has.
+    /// Kept out of ``respond(to:_:)``, whose frame every request has.
     @inline(never)
     private func answer(_ error: any Error, _ request: Request) -> Response {
         switch error {

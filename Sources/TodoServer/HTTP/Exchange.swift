@@ -11,8 +11,17 @@ struct Exchange {
     let status: Int
     /// Whether the whole answer was handed to the connection, as opposed to one that broke off or came too late.
     let isAnswered: Bool
-    /// From the start of the request's task, when its head had come, to the end of the answer.
+    /// From when its head had come, and its body if that is small, to the end of the answer.
     let duration: TimeAmount
 
     var method: HTTPRequest.Method { head.method }
+
+    init(_ request: Request, status: Int, isAnswered: Bool, since started: NIODeadline) {
+        head = request.head
+        requestID = request.id
+        route = request.match?.resource.path
+        self.status = status
+        self.isAnswered = isAnswered
+        duration = .now() - started
+    }
 }

@@ -8,6 +8,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
+    private typealias Action = HTTPConnectionStateMachine.Action
 
     private let responder: EdgeResponder
     private let executor: LoopExecutor
@@ -28,7 +29,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     private var isWritable = true
     /// The request's task, waiting until the client has read more.
     private var writer: CheckedContinuation<Void, any Error>?
-    private var timer: (due: NIODeadline, scheduled: Scheduled<Void>)?
+    private var timer = ConnectionTimer()
 
     /// - Parameters:
     ///   - responder: answers.
@@ -133,35 +134,34 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         perform(machine.connectionClosed(), .now())
-        timer?.scheduled.cancel()
-        timer = nil
+        timer.cancel()
         takeWriter()?.resume(throwing: ChannelError.alreadyClosed)
         context.fireChannelInactive()
     }
 
     // MARK: From the request's task
 
-    /// Sends an answer that is whole, in one write; false when it comes too late to be sent.
+    /// Sends an answer that is whole; false when it comes too late to be sent.
     func sendAnswer(_ response: Response) -> Bool {
         let now = NIODeadline.now()
+        guard let action = writeAnswer(response, now) else { return false }
+        perform(action, now)
+        return true
+    }
+
+    /// Writes an answer that is whole, in one write; `nil` when it comes too late to be sent.
+    private func writeAnswer(_ response: Response, _ now: NIODeadline) -> Action? {
         let headBytes = response.head.bytes.count + Self.mostBytesOfConnection
-        guard case .whole(let body) = response.body else {
-            var bytes = Self.allocator.buffer(capacity: headBytes)
-            guard writeHead(response.head, .length, into: &bytes, now) else { return false }
-            sendLast(bytes, now)
-            return true
-        }
+        let body = response.body.whole
         let isCopied = body.readableBytes <= Self.mostBytesToCopy
         var bytes = Self.allocator.buffer(capacity: headBytes + (isCopied ? body.readableBytes : 0))
-        guard writeHead(response.head, .length, into: &bytes, now) else { return false }
-        if isCopied {
-            bytes.writeImmutableBuffer(body)
-            sendLast(bytes, now)
-        } else {
+        guard writeHead(response.head, .length, into: &bytes, now) else { return nil }
+        guard isCopied else {
             write(bytes)
-            sendLast(body, now)
+            return writeLast(body, now)
         }
-        return true
+        bytes.writeImmutableBuffer(body)
+        return writeLast(bytes, now)
     }
 
     private static let allocator = ByteBufferAllocator()
@@ -207,12 +207,16 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         }
     }
 
-    /// Writes the last part of a response.
+    /// Sends the last part of a response.
     func sendLast(_ bytes: ByteBuffer, _ now: NIODeadline) {
-        guard let context else { return }
+        perform(writeLast(bytes, now), now)
+    }
+
+    private func writeLast(_ bytes: ByteBuffer, _ now: NIODeadline) -> Action {
+        guard let context else { return .none }
         context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
         endRequest()
-        perform(machine.endAnswer(isWritable: isWritable, now: now), now)
+        return machine.endAnswer(isWritable: isWritable, now: now)
     }
 
     /// The body stream's reader waits for more.
@@ -230,17 +234,16 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         act(machine.receive(input, now: now), now)
     }
 
-    private func perform(_ action: HTTPConnectionStateMachine.Action, _ now: NIODeadline) {
+    private func perform(_ action: Action, _ now: NIODeadline) {
         act(action, now)
         settle(now)
     }
 
     /// Does the action, then whatever waited for it; ``settle(_:)`` is to follow.
-    private func act(_ action: HTTPConnectionStateMachine.Action, _ now: NIODeadline) {
-        var action: HTTPConnectionStateMachine.Action? = action
+    private func act(_ action: Action, _ now: NIODeadline) {
+        var action: Action? = action
         while let current = action {
-            performOne(current, now)
-            action = machine.next(now: now)
+            action = performOne(current, now) ?? machine.next(now: now)
         }
     }
 
@@ -257,19 +260,20 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         context.read()
     }
 
-    private func performOne(_ action: HTTPConnectionStateMachine.Action, _ now: NIODeadline) {
-        guard let context else { return }
+    /// - Returns: what it led to at once.
+    private func performOne(_ action: Action, _ now: NIODeadline) -> Action? {
+        guard let context else { return nil }
         switch action {
         case .none:
             break
         case .start(let head, let body):
-            start(head, .whole(body), context)
+            return start(head, .whole(body), context, now)
         case .startStreaming(let head, let buffer):
             let stream = makeBody(context)
             if buffer.readableBytes > 0 { stream.yield(buffer) }
             body = stream
             awaitsContinue = head.expectsContinue
-            start(head, .arriving(stream), context)
+            return start(head, .arriving(stream), context, now)
         case .deliver(let buffer):
             body?.yield(buffer)
         case .finishBody:
@@ -297,16 +301,29 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
             endRequest()
             context.close(promise: nil)
         }
+        return nil
     }
 
-    private func start(_ head: RequestHead, _ body: RequestBody, _ context: ChannelHandlerContext) {
+    /// Answers the request, or has a task do so where that needs waiting.
+    private func start(
+        _ head: RequestHead,
+        _ body: RequestBody,
+        _ context: ChannelHandlerContext,
+        _ now: NIODeadline
+    ) -> Action? {
         self.head = head
-        let run = RequestRun(
-            request: Request(head, body, among: responder.routes),
-            responder: responder,
-            connection: NIOLoopBound(self, eventLoop: context.eventLoop)
-        )
-        task = Task(executorPreference: executor) { await run() }
+        let request = Request(head, body, among: responder.routes)
+        let handling = responder.handle(request)
+        // While a body arrives, what has come of it is read first: the connection can be kept if that is all.
+        if case .answered(let response) = handling, case .whole = body {
+            let following = writeAnswer(response, now)
+            responder.ended(Exchange(request, status: response.head.status, isAnswered: following != nil, since: now))
+            return following ?? machine.breakAnswer(now: now)
+        }
+        let connection = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let run = RequestRun(request: request, started: now, responder: responder, connection: connection)
+        task = Task(executorPreference: executor) { await run(handling) }
+        return nil
     }
 
     /// The answer broke off, or its body ended without being finished.
@@ -327,16 +344,11 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
     }
 
-    private func refuse(
-        _ error: APIError,
-        _ head: RequestHead?,
-        _ context: ChannelHandlerContext,
-        _ now: NIODeadline
-    ) {
+    private func refuse(_ error: APIError, _ head: RequestHead?, _ context: ChannelHandlerContext, _ now: NIODeadline) {
         let response = responder.refuse(error, head)
         var bytes = ByteBuffer()
         bytes.writeHead(response.head, framing: .length, connection: Self.close, date: date.headerLine(now: now))
-        if case .whole(let body) = response.body { bytes.writeImmutableBuffer(body) }
+        bytes.writeImmutableBuffer(response.body.whole)
         context.write(wrapOutboundOut(bytes), promise: nil)
         flush(context)
     }
@@ -355,11 +367,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         let loop = context.eventLoop
         let this = NIOLoopBound(self, eventLoop: loop)
         return RequestBodyStream(bufferLimit: limits.bodyBufferBytes) {
-            if loop.inEventLoop {
-                this.value.bodyIsWanted()
-            } else {
-                loop.execute { this.value.bodyIsWanted() }
-            }
+            if loop.inEventLoop { this.value.bodyIsWanted() } else { loop.execute { this.value.bodyIsWanted() } }
         }
     }
 
@@ -371,21 +379,14 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     // MARK: The clock
 
     /// Sees to it that the timer fires no later than the state machine's deadline.
-    ///
-    /// It is left as it is when it fires sooner, and armed again then: deadlines move with every request, the timer seldom.
     private func armTimer() {
-        guard let context, let deadline = machine.deadline else { return }
-        if let timer {
-            guard deadline < timer.due else { return }
-            timer.scheduled.cancel()
-        }
+        guard let context, let deadline = machine.deadline, !timer.fires(by: deadline) else { return }
         let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-        let scheduled = context.eventLoop.scheduleTask(deadline: deadline) { this.value.timerFired() }
-        timer = (deadline, scheduled)
+        timer.arm(deadline, on: context.eventLoop) { this.value.timerFired() }
     }
 
     private func timerFired() {
-        timer = nil
+        timer.hasFired()
         let now = NIODeadline.now()
         if let deadline = machine.deadline, deadline <= now {
             perform(machine.deadlinePassed(now: now), now)

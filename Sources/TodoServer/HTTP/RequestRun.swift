@@ -3,16 +3,16 @@ import Logging
 import NIOCore
 import TodoCore
 
-/// One request from its head to the last byte of its answer, as a task does it.
+/// A request that waits for its answer, from its head to the answer's last byte, as a task does it.
 struct RequestRun: Sendable {
     let request: Request
+    let started: NIODeadline
     let responder: EdgeResponder
     let connection: NIOLoopBound<HTTPConnectionHandler>
 
     /// Runs on the connection's event loop.
-    func callAsFunction() async {
-        let started = NIODeadline.now()
-        let response = await responder.respond(to: request)
+    func callAsFunction(_ handling: Handling) async {
+        let response = await responder.respond(to: request, handling)
         let isAnswered =
             if case .parts(let writeParts) = response.body {
                 await write(response, writeParts)
@@ -20,16 +20,7 @@ struct RequestRun: Sendable {
                 connection.value.sendAnswer(response)
             }
         if !isAnswered { connection.value.breakAnswer() }
-        responder.ended(
-            Exchange(
-                head: request.head,
-                requestID: request.id,
-                route: request.match?.resource.path,
-                status: response.head.status,
-                isAnswered: isAnswered,
-                duration: .now() - started
-            )
-        )
+        responder.ended(Exchange(request, status: response.head.status, isAnswered: isAnswered, since: started))
     }
 
     /// Whether all of the answer was handed to the connection.

@@ -9,6 +9,11 @@ struct Response: Sendable {
         case whole(ByteBuffer)
         /// Written by a closure, part by part, each once the client has read enough of those before.
         case parts(@Sendable (PartWriter) async throws -> Void)
+
+        /// What there is of it that needs no waiting.
+        var whole: ByteBuffer {
+            if case .whole(let bytes) = self { bytes } else { ByteBuffer() }
+        }
     }
 
     /// Sends a part of a body; throws when the client is gone.

@@ -12,27 +12,31 @@ struct AdminRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route("/live", .get) { _ in .json(["status": "alive"]) },
+            Route("/live", .get) { _ in .answered(.json(["status": "alive"])) },
             Route("/ready", .get) { _ in
-                switch await readiness.check() {
-                case .ready:
-                    .json(["status": "ready"])
-                case .notReady(let causes):
-                    .json(
-                        ["status": "unavailable", "causes": .array(causes.map { .string($0) })],
-                        status: .serviceUnavailable
-                    )
+                .waiting {
+                    switch await readiness.check() {
+                    case .ready:
+                        .json(["status": "ready"])
+                    case .notReady(let causes):
+                        .json(
+                            ["status": "unavailable", "causes": .array(causes.map { .string($0) })],
+                            status: .serviceUnavailable
+                        )
+                    }
                 }
             },
             Route("/metrics", .get) { _ in
-                Response(
-                    .ok,
-                    [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                    body: .whole(ByteBuffer(string: await metrics.text()))
-                )
+                .waiting {
+                    Response(
+                        .ok,
+                        [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+                        body: .whole(ByteBuffer(string: await metrics.text()))
+                    )
+                }
             },
-            Route("/keys", .get) { _ in .json(keys.report) },
-            Route("/version", .get) { _ in .json(["name": "todo", "version": .string(Version.current)]) },
+            Route("/keys", .get) { _ in .answered(.json(keys.report)) },
+            Route("/version", .get) { _ in .answered(.json(["name": "todo", "version": .string(Version.current)])) },
         ]
     }
 }

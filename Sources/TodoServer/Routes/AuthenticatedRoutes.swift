@@ -37,8 +37,15 @@ struct AuthenticatedRoutes: Sendable {
         _ handle: @escaping @Sendable (AuthenticatedRequest) async throws -> Response
     ) -> Route {
         Route(path, method) { request in
-            let user = try await authenticator.user(authorization: request.headers.values(.authorization), now: now())
-            return try await handle(AuthenticatedRequest(request, user: user))
+            let authorization = request.headers.values(.authorization)
+            guard let user = try authenticator.knownUser(authorization: authorization, now: now()) else {
+                return .waiting {
+                    let user = try await authenticator.user(authorization: authorization, now: now())
+                    return try await handle(AuthenticatedRequest(request, user: user))
+                }
+            }
+            let request = AuthenticatedRequest(request, user: user)
+            return .waiting { try await handle(request) }
         }
     }
 }

@@ -25,16 +25,18 @@ struct HealthRoutes: Sendable {
         let description = ByteBuffer(string: Self.description.compactText)
         let health = ByteBuffer(string: #"{"status":"healthy","version":"\#(Version.current)"}"#)
         return [
-            Route("/", .get) { _ in .json(description) },
-            Route("/health", .get) { _ in .json(health) },
+            Route("/", .get) { _ in .answered(.json(description)) },
+            Route("/health", .get) { _ in .answered(.json(health)) },
             Route("/health/ready", .get) { _ in
-                guard await isReady() else {
-                    let body = ByteBuffer(string: #"{"status":"unavailable"}"#)
-                    var response = Response.json(body, status: .serviceUnavailable)
-                    response.head.append(.retryAfter, "1")
-                    return response
+                .waiting {
+                    guard await isReady() else {
+                        let body = ByteBuffer(string: #"{"status":"unavailable"}"#)
+                        var response = Response.json(body, status: .serviceUnavailable)
+                        response.head.append(.retryAfter, "1")
+                        return response
+                    }
+                    return .json(ByteBuffer(string: #"{"status":"ready"}"#))
                 }
-                return .json(ByteBuffer(string: #"{"status":"ready"}"#))
             },
         ]
     }

@@ -8,7 +8,7 @@ import Testing
         [
             ("/", .get), ("/tasks", .get), ("/tasks", .post), ("/tasks/{id}", .get), ("/tasks/{id}/complete", .patch),
             ("/tasks/new", .get),
-        ].map { path, method in Route(path, method) { _ in Response(.noContent) } }
+        ].map { path, method in Route(path, method) { _ in .answered(Response(.noContent)) } }
     )
 
     @Test(arguments: [

@@ -74,7 +74,7 @@ struct TestApp: Sendable {
         let lines = headers.map { "\($0.name.rawName): \($0.value)\r\n" }.joined()
         let head = RequestHead.of(method.rawValue, target, lines: "Host: test\r\n" + lines)
         let request = Request(head, .whole(bytes ?? ByteBuffer()), among: app.responder.routes)
-        let response = await app.responder.respond(to: request)
+        let response = await app.responder.respond(to: request, app.responder.handle(request))
         let body = try await response.body.collected()
         let answer = Answer(
             status: response.head.status,
