@@ -1,7 +1,7 @@
 import Crypto
 import TodoCore
 
-/// Tokens that were verified, by the digest of their text: so many and so much of them at most, whatever is sent.
+/// What tokens were found to be, by the digest of their text: so many and so much of them at most, whatever is sent.
 ///
 /// Which one makes room is decided by the CLOCK algorithm: a hand goes round, and spares once what was asked for since it
 /// last came by. So what is asked for again and again outlasts a flood of tokens that are sent once.
@@ -18,7 +18,7 @@ struct TokenCache: Sendable {
 
     private struct Slot {
         let digest: SHA256Digest
-        let token: VerifiedToken
+        let judgement: TokenJudgement
         var wasUsed = false
     }
 
@@ -37,16 +37,16 @@ struct TokenCache: Sendable {
     /// How many tokens there are.
     var count: Int { indices.count }
 
-    /// The token with this digest, if it is known.
-    mutating func token(_ digest: SHA256Digest) -> VerifiedToken? {
+    /// What the token with this digest was found to be, if it is known.
+    mutating func judgement(_ digest: SHA256Digest) -> TokenJudgement? {
         guard let index = indices[digest] else { return nil }
         slots[index]?.wasUsed = true
-        return slots[index]?.token
+        return slots[index]?.judgement
     }
 
     /// Keeps a token that is not known yet, in place of others if need be; one too large for the limits is not kept.
-    mutating func insert(_ token: VerifiedToken, for digest: SHA256Digest) {
-        let size = Self.size(token)
+    mutating func insert(_ judgement: TokenJudgement, for digest: SHA256Digest) {
+        let size = Self.size(judgement)
         guard size <= limits.userIDBytes else { return }
         while true {
             if hand == slots.count, hand < limits.tokens { slots.append(nil) }
@@ -58,23 +58,21 @@ struct TokenCache: Sendable {
             }
             empty(hand)
             guard userIDBytes + size <= limits.userIDBytes else { continue }
-            slots[hand] = Slot(digest: digest, token: token)
+            slots[hand] = Slot(digest: digest, judgement: judgement)
             indices[digest] = hand
             userIDBytes += size
             return
         }
     }
 
-    mutating func remove(_ digest: SHA256Digest) {
-        if let index = indices[digest] { empty(index) }
-    }
-
     private mutating func empty(_ index: Int) {
         guard let slot = slots[index] else { return }
         slots[index] = nil
         indices[slot.digest] = nil
-        userIDBytes -= Self.size(slot.token)
+        userIDBytes -= Self.size(slot.judgement)
     }
 
-    private static func size(_ token: VerifiedToken) -> Int { token.user.rawValue.utf8.count }
+    private static func size(_ judgement: TokenJudgement) -> Int {
+        if case .success(let user) = judgement.result { user.rawValue.utf8.count } else { 0 }
+    }
 }

@@ -16,12 +16,8 @@ public struct TokenExpectations: Sendable, Hashable {
         self.audience = audience
     }
 
-    /// Judges the claims of a token whose signature is right.
-    ///
-    /// - Returns: when the token is valid, which `now` is within.
-    func check(_ claims: TokenClaims, now: Timestamp) throws(TokenRejection) -> TokenLifetime {
-        let lifetime = try TokenLifetime(claims)
-        try lifetime.check(now: now)
+    /// Judges the claims of a token whose signature is right, but for its times.
+    func check(_ claims: TokenClaims) throws(TokenRejection) {
         if let issuer {
             guard let named = claims.issuer, Self.isIdentical(named, issuer) else { throw .wrongIssuer }
         }
@@ -30,7 +26,6 @@ public struct TokenExpectations: Sendable, Hashable {
                 throw .wrongAudience
             }
         }
-        return lifetime
     }
 
     /// Compared without any transformation (RFC 7519 section 2): `==` would hold names equal that are only canonically equivalent.

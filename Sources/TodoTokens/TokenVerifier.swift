@@ -24,10 +24,11 @@ public struct TokenVerifier: Sendable {
     /// - Returns: the user, whose name nothing was done to.
     /// - Throws: ``TokenRejection``
     public func verify(_ token: Substring, now: Timestamp) throws(TokenRejection) -> UserID {
-        try verified(token, now: now).user
+        try judgement(of: token).user(now: now)
     }
 
-    func verified(_ token: Substring, now: Timestamp) throws(TokenRejection) -> VerifiedToken {
+    /// What holds at any time of a token whose signature is right; throws when it is not.
+    func judgement(of token: Substring) throws(TokenRejection) -> TokenJudgement {
         let token = try SignedToken(token)
         guard let algorithm = token.header.algorithm.flatMap(SignatureAlgorithm.init) else {
             throw .algorithmNotAllowed(token.header.algorithm)
@@ -38,7 +39,10 @@ public struct TokenVerifier: Sendable {
 
         let claims = try token.claims(userIDClaim: userIDClaim)
         guard let signer = candidates.first(where: { $0.signed(token, by: algorithm) }) else { throw .wrongSignature }
-        let lifetime = try signer.expectations.check(claims, now: now)
-        return VerifiedToken(user: try claims.user(), lifetime: lifetime)
+        let result = Result { () throws(TokenRejection) in
+            try signer.expectations.check(claims)
+            return try claims.user()
+        }
+        return TokenJudgement(lifetime: TokenLifetime(claims), result: result)
     }
 }

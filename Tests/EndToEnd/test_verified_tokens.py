@@ -13,6 +13,9 @@ TOKENS = 200_000
 # More than one for each event loop.
 CONNECTIONS = 4
 HEADER = {"alg": "HS256", "typ": "JWT"}
+# Authentication comes before the path's number is judged.
+GOOD = b"HTTP/1.1 422 Unprocessable Content\r\n"
+REFUSED = b"HTTP/1.1 401 Unauthorized\r\n"
 
 
 def test_a_token_that_is_known_expires_on_time(server):
@@ -33,27 +36,28 @@ def test_a_token_that_is_known_expires_on_time(server):
 def test_memory_does_not_grow_with_the_number_of_tokens(database):
     with Server(database.url) as server:
         server.wait_until_ready()
-        send(server, itertools.repeat(tokens.token(), 4000))
+        send(server, itertools.repeat(tokens.token(), 4000), GOOD)
         before = server.come_to_rest()
-        send(server, distinct_tokens(TOKENS))
+        send(server, distinct_tokens(TOKENS), GOOD)
+        send(server, distinct_tokens(TOKENS // 4, secret="another secret of at least 32 bytes!"), REFUSED)
         growth = server.peak_memory() - before
         print(f"\nmemory grew by {growth / MIB:.1f} MiB at its most")
         # The user ids of all of them would be 100 MiB.
         assert growth < 12 * MIB
 
 
-def distinct_tokens(count):
+def distinct_tokens(count, secret=tokens.SECRET):
     expiry = int(time.time()) + 3600
     # First many that are small, then large ones: a user id has 255 characters of four bytes at most.
     lengths = [0] * (count // 2) + [249] * (count // 2)
     return (
-        tokens.forge(HEADER, {"sub": f"{number:06}" + "😀" * length, "exp": expiry})
+        tokens.forge(HEADER, {"sub": f"{number:06}" + "😀" * length, "exp": expiry}, secret)
         for number, length in enumerate(lengths)
     )
 
 
-def send(server, each):
-    """Sends a request with each token; all of them must be good, and no task is asked for."""
+def send(server, each, status):
+    """Sends a request with each token, which must be answered with this status; no task is asked for."""
     each = iter(each)
     lock = threading.Lock()
     problems = []
@@ -64,7 +68,7 @@ def send(server, each):
 
     def run():
         try:
-            send_over_one_connection(server, take)
+            send_over_one_connection(server, take, status)
         except Exception as problem:  # noqa: BLE001
             problems.append(problem)
 
@@ -76,14 +80,13 @@ def send(server, each):
     assert not problems
 
 
-def send_over_one_connection(server, take):
+def send_over_one_connection(server, take, status):
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
         answers = connection.makefile("rb")
         while batch := take():
             connection.sendall(b"".join(request(token) for token in batch))
             for _ in batch:
-                # Authentication comes before the path's number is judged.
-                assert answers.readline() == b"HTTP/1.1 422 Unprocessable Content\r\n"
+                assert answers.readline() == status
                 length = 0
                 while (line := answers.readline()) != b"\r\n":
                     name, _, value = line.partition(b":")

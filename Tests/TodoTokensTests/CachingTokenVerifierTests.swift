@@ -29,13 +29,15 @@ import TodoTestSupport
 
     @Test func aKnownTokenIsNotVerifiedAgain() {
         let token = Token.of("alice")
-        var cache = TokenCache()
-        let lifetime = TokenLifetime(expiresAt: .infinity, notBefore: -.infinity, issuedAt: -.infinity)
         // Only the memory says so, whatever the token says.
-        let remembered = VerifiedToken(user: UserID(unchecked: "from the cache"), lifetime: lifetime)
-        cache.insert(remembered, for: CachingTokenVerifier.digest(token[...]))
-        var verifier = CachingTokenVerifier(verifier(), cache: cache)
-        #expect(verdict(token, &verifier) == .success(remembered.user))
+        let remembered = Result<UserID, TokenRejection>.success(UserID(unchecked: "from the cache"))
+        var signed = TokenCache()
+        signed.insert(
+            TokenJudgement(lifetime: .unlimited, result: remembered),
+            for: CachingTokenVerifier.digest(token[...])
+        )
+        var verifier = CachingTokenVerifier(verifier(), signed: signed, forged: TokenCache())
+        #expect(verdict(token, &verifier) == remembered)
         #expect(verdict(Token.of("bob"), &verifier) == .success(UserID(unchecked: "bob")))
     }
 
@@ -43,7 +45,7 @@ import TodoTestSupport
         var verifier = CachingTokenVerifier(verifier())
         for _ in 0..<3 {
             #expect(verdict(Token.of("alice"), &verifier) == .success(UserID(unchecked: "alice")))
-            #expect(verifier.cache.count == 1)
+            #expect(verifier.signed.count == 1)
         }
     }
 
@@ -53,7 +55,6 @@ import TodoTestSupport
         #expect((try? verdict(token, &verifier, now: at(0)).get()) != nil)
         #expect((try? verdict(token, &verifier, now: at(959.999_999)).get()) != nil)
         #expect(verdict(token, &verifier, now: at(960)) == .failure(.expired(Double(Token.seconds + 900))))
-        #expect(verifier.cache.count == 0)
     }
 
     @Test(arguments: [("nbf", TokenRejection.notYetValid), ("iat", .issuedInTheFuture)])
@@ -63,7 +64,6 @@ import TodoTestSupport
             claims: #"{"sub":"alice","exp":\#(Token.seconds + 900),"\#(claim)":\#(Token.seconds + 100)}"#
         )
         #expect(verdict(token, &verifier, now: at(39.999_999)) == .failure(rejection))
-        #expect(verifier.cache.count == 0)
         #expect((try? verdict(token, &verifier, now: at(40)).get()) != nil)
         #expect(verdict(token, &verifier, now: at(39.999_999)) == .failure(rejection))
         #expect((try? verdict(token, &verifier, now: at(40)).get()) != nil)
@@ -79,7 +79,8 @@ import TodoTestSupport
                 #expect(throws: TokenRejection.self, "\(forged)") { try verdict(forged, &verifier).get() }
             }
         }
-        #expect(verifier.cache.count == 1)
+        #expect(verdict(token, &verifier) == .success(UserID(unchecked: "alice")))
+        #expect(verifier.signed.count == 1)
     }
 
     @Test func tokensWithTheSameClaimsOrSignatureAreNotMixedUp() {
@@ -94,21 +95,50 @@ import TodoTestSupport
         #expect(verdict("\(parts[0]).\(other[1]).\(parts[2])", &verifier) == .failure(.wrongSignature))
         let sameInAnotherHeader = Token.signed(header: #"{"alg":"HS256"}"#, claims: claims)
         #expect(verdict(sameInAnotherHeader, &verifier) == .success(UserID(unchecked: "alice")))
-        #expect(verifier.cache.count == 2)
+        #expect(verifier.signed.count == 2)
     }
 
-    @Test func refusalsAreNotRemembered() {
-        var verifier = CachingTokenVerifier(verifier(TokenExpectations(issuer: "us")))
-        for token in [
-            "", "a.b.c", Token.of("alice"), Token.of("alice") + "A", Token.signed(claims: "{}"),
-            Token.signed(claims: #"{"sub":"alice","exp":\#(Token.seconds - 61),"iss":"us"}"#),
-            Token.signed(claims: #"{"sub":"alice","exp":\#(Token.seconds + 900),"iss":"them"}"#),
-            Token.signed(claims: #"{"exp":\#(Token.seconds + 900),"iss":"us"}"#),
-        ] {
-            #expect(throws: TokenRejection.self) { try verdict(token, &verifier).get() }
-            #expect(throws: TokenRejection.self) { try verdict(token, &verifier).get() }
+    @Test(arguments: [
+        Token.signed(claims: "{}"), Token.of("alice"),
+        Token.signed(claims: #"{"sub":"alice","exp":\#(Token.seconds - 61),"iss":"us"}"#),
+        Token.signed(claims: #"{"sub":"alice","exp":\#(Token.seconds - 61),"iss":"them"}"#),
+        Token.signed(claims: #"{"sub":"alice","exp":\#(Token.seconds + 900),"iss":"them"}"#),
+        Token.signed(claims: #"{"exp":\#(Token.seconds + 900),"iss":"us"}"#),
+    ])
+    func aSignedTokenThatIsRefusedIsVerifiedOnce(token: String) {
+        let plain = verifier(TokenExpectations(issuer: "us"))
+        var verifier = CachingTokenVerifier(plain)
+        let expected = verdict(token, plain, now: Token.now)
+        #expect(throws: TokenRejection.self) { try expected.get() }
+        for _ in 0..<3 { #expect(verdict(token, &verifier) == expected) }
+        #expect((verifier.signed.count, verifier.forged.count) == (1, 0))
+    }
+
+    @Test func aForgedTokenIsVerifiedOnce() {
+        let token = Token.signed(claims: #"{"sub":"alice","exp":1}"#, secret: "another secret of at least 32 bytes!")
+        var verifier = CachingTokenVerifier(verifier())
+        for _ in 0..<3 { #expect(verdict(token, &verifier) == .failure(.wrongSignature)) }
+        #expect((verifier.signed.count, verifier.forged.count) == (0, 1))
+    }
+
+    @Test func forgedTokensTakeNoRoomFromSignedOnes() {
+        var verifier = CachingTokenVerifier(verifier())
+        let token = Token.of("alice")
+        #expect(verdict(token, &verifier) == .success(UserID(unchecked: "alice")))
+        for number in 0..<1500 {
+            let forged = Token.signed(claims: #"{"sub":"\#(number)"}"#, secret: "another secret of at least 32 bytes!")
+            #expect(verdict(forged, &verifier) == .failure(.wrongSignature))
         }
-        #expect(verifier.cache.count == 0)
+        #expect((verifier.signed.count, verifier.forged.count) == (1, 1024))
+        #expect((try? verifier.verification(of: token[...], now: Token.now))?.wasRemembered == true)
+    }
+
+    @Test func whatIsNoTokenTakesNoRoom() {
+        var verifier = CachingTokenVerifier(verifier())
+        for text in ["", "a.b.c", Token.signed(header: #"{"alg":"none"}"#, claims: "{}")] {
+            #expect(throws: TokenRejection.self) { try verdict(text, &verifier).get() }
+        }
+        #expect((verifier.signed.count, verifier.forged.count) == (0, 0))
     }
 
     /// Whatever is asked in whatever order, the verdict is that of a verifier that remembers nothing.
@@ -135,8 +165,8 @@ import TodoTestSupport
         )
         let plain = TokenVerifier(keys: KeySet([KeySet.Source(keys: [Self.secret]), issuer]))
         // So small that tokens drive each other out.
-        let cache = TokenCache(limits: TokenCache.Limits(tokens: number(1...8), userIDBytes: 20))
-        var caching = CachingTokenVerifier(plain, cache: cache)
+        func cache() -> TokenCache { TokenCache(limits: TokenCache.Limits(tokens: number(1...8), userIDBytes: 20)) }
+        var caching = CachingTokenVerifier(plain, signed: cache(), forged: cache())
         var accepted = 0
         for _ in 0..<500 {
             let token = tokens[number(0...59)]

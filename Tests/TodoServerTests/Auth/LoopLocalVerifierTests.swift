@@ -44,8 +44,8 @@ struct LoopLocalVerifierTests {
         }
     }
 
-    private func change(_ keys: TrustedKeys, to ids: [String]) async throws {
-        issuer.publish(ids)
+    private func change(_ keys: TrustedKeys, to ids: [String], and further: String? = nil) async throws {
+        issuer.publish(ids, and: further)
         // An unknown key has keys fetched once a minute.
         clock.advance(by: .seconds(61))
         try await refetch(keys)
@@ -81,6 +81,20 @@ struct LoopLocalVerifierTests {
             try await change(keys, to: ["a"])
             let withKey = try await verdict(verifier, token)
             #expect(withKey == Self.alice)
+        }
+    }
+
+    @Test func aTokenThatWasForgedIsGoodOnceItsKeyIsThere() async throws {
+        try await run { keys, verifier in
+            let token = issuer.token("a")
+            // RFC 8037 appendix A.2.
+            let another = #"{"kty":"OKP","crv":"Ed25519","kid":"a","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#
+            try await change(keys, to: ["b"], and: another)
+            let forged = [try await verdict(verifier, token), try await verdict(verifier, token)]
+            #expect(forged == [.failure(.wrongSignature), .failure(.wrongSignature)])
+            try await change(keys, to: ["a"])
+            let good = try await verdict(verifier, token)
+            #expect(good == Self.alice)
         }
     }
 
