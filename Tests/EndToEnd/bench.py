@@ -18,9 +18,10 @@ RESOURCES = Path(REPOSITORY, "Docs.docc/Resources")
 
 def main():
     options = arguments()
+    # Once: what a part writes is no change of what the next one measures.
+    where = surroundings()
     for part in options.parts or page.PARTS:
         say(f"{part}:")
-        where = surroundings()
         if part == "micro":
             results = micro.run(options.rounds, say)
         elif part == "service":

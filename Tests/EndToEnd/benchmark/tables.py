@@ -99,16 +99,15 @@ def service(results):
         ["resident afterwards, MiB", figure(memory["afterwards"]), ""],
     ]))
     if results["half_load"]:
-        parts.append(table(
-            ["at half load", "requests/s", "of", "p50 ms", "p99 ms", "errors", "noise"],
-            [
-                [
-                    slot["workload"], *(figure(slot[key]) for key in ("rate", "full", "p50", "p99")), slot["errors"],
-                    f"{slot['noise']:.0%}",
-                ]
-                for slot in results["half_load"]
-            ],
-        ))
+        rows = []
+        for workload in dict.fromkeys(slot["workload"] for slot in results["half_load"]):
+            slots = [slot for slot in results["half_load"] if slot["workload"] == workload]
+            median = lambda key: statistics.median(slot[key] for slot in slots)  # noqa: E731, B023
+            rows.append([
+                workload, *(figure(median(key)) for key in ("rate", "full", "p50", "p99")),
+                spread([slot["p99"] for slot in slots]), sum(slot["errors"] for slot in slots), f"{median('noise'):.0%}",
+            ])
+        parts.append(table(["at half load", "requests/s", "of", "p50 ms", "p99 ms", "±", "errors", "noise"], rows))
     return "\n\n".join(parts)
 
 
