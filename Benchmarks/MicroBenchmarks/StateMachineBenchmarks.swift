@@ -43,7 +43,7 @@ extension ConnectionStateMachine<Int> {
     /// A read from its sending to the end of its Sync; whether it was completed.
     fileprivate mutating func read(_ request: Int) -> Bool {
         let preamble = PreambleCommand(name: "todo_identify", number: nextPreambleNumber())
-        let action = send(request, .read, sharesSync: true, preamble: preamble, name: "todo_fetch")
+        let action = send(request, .read, sync: .atTickEnd, preamble: preamble, name: "todo_fetch")
         _ = tickEnded()
         if action?.preparesPreamble == true { settle() }
         settle()
@@ -57,13 +57,13 @@ extension ConnectionStateMachine<Int> {
     /// A write from its sending to its commit; whether it was released then.
     fileprivate mutating func write(_ request: Int) -> Bool {
         let preamble = PreambleCommand(name: "todo_identify", number: nextPreambleNumber())
-        let action = send(request, .write, sharesSync: false, preamble: preamble, name: "todo_insert")
+        let action = send(request, .write, sync: .atOnce, preamble: preamble, name: "todo_insert")
         if action?.preparesPreamble == true { settle() }
         settle()
         if action?.prepares == true { settle() }
         guard case .hold(request) = receive(.success) else { return false }
         _ = receive(.endOfResults)
-        guard case .release(request) = receive(.sync) else { return false }
+        guard case .release(let released) = receive(.sync), released == [request] else { return false }
         return true
     }
 

@@ -90,7 +90,7 @@ public final class PostgresClient: Service {
     ///
     /// To be called when the metrics are read.
     public func reportStatistics() async {
-        for lanes in [sets.map(\.reads), sets.map(\.lists), sets.map(\.writes)] {
+        for lanes in [sets.map(\.reads), sets.map(\.lists), sets.flatMap(\.allWrites)] {
             var sum = LaneStatistics()
             for lane in lanes {
                 let statistics = try? await lane.loop.submit { lane.statistics }.get()
@@ -108,15 +108,19 @@ public final class PostgresClient: Service {
         case write
     }
 
-    /// Runs one statement in a transaction of its own, or, for reads, one shared with other reads.
+    /// Runs one statement in a transaction of its own, or in one that reads share with reads, or writes with writes.
     ///
-    /// `identity` is the user whose rows it may see and change; without one it sees none.
+    /// - Parameters:
+    ///   - kind: which lane it goes to.
+    ///   - identity: the user whose rows it may see and change; without one it sees none.
+    ///   - lockedRow: the number of the task whose row it locks, or 0.
     @inline(never)
     func query<Output: Sendable>(
         _ kind: Kind,
         _ statement: Statement,
         _ parameters: [PostgresValue],
         as identity: UserID? = nil,
+        locking lockedRow: Int64 = 0,
         decode: @escaping @Sendable (borrowing PGResult) throws(PostgresError) -> Output
     ) async throws(PostgresError) -> Output {
         let lane = lane(kind)
@@ -125,12 +129,17 @@ public final class PostgresClient: Service {
         let cancellation = QueryCancellation(lane)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Result<Output, PostgresError>, Never>) in
-                let query = PendingQuery(statement, parameters, identity: identity, deadline: deadline, decode: decode)
-                {
-                    result in
-                    continuation.resume(returning: result)
-                }
-                cancellation.submit(query)
+                cancellation.submit(
+                    PendingQuery(
+                        statement,
+                        parameters,
+                        identity: identity,
+                        lockedRow: lockedRow,
+                        deadline: deadline,
+                        decode: decode,
+                        completion: { continuation.resume(returning: $0) }
+                    )
+                )
             }
         } onCancel: {
             cancellation.cancel()

@@ -106,6 +106,9 @@ extension PostgresError {
     /// The same error when it comes in place of a commit's confirmation: a server that goes away then may have committed.
     var afterCommitBegan: PostgresError { endsSession ? .connectionLost(message) : self }
 
+    /// Whether the statement had no effect because others hold what it needs.
+    var isAboutLocks: Bool { code == .server(.lockNotAvailable) || code == .server(.deadlockDetected) }
+
     /// Whether the server ends the session with this error.
     var endsSession: Bool {
         guard case .server(let state) = code else { return false }

@@ -60,6 +60,58 @@ import TodoTestSupport
         )
     }
 
+    @Test func writesThatShareATransactionAreAnsweredByItsSync() {
+        var machine = Machine()
+        #expect(machine.write(1, name: nil, sync: .withNext) == .init())
+        #expect(machine.write(2, name: nil) == .init(syncsAfter: true))
+        #expect(machine.unanswered == [1, 2])
+        #expect(
+            machine.events(.success, .endOfResults, .success, .endOfResults, .sync)
+                == ["hold 1", "none", "hold 2", "none", "release 1 2"]
+        )
+    }
+
+    @Test func anErrorInOneWriteUndoesThoseBeforeItAndSkipsThoseBehind() {
+        var machine = Machine()
+        for request in 1...3 { _ = machine.write(request, name: nil, sync: request < 3 ? .withNext : .atOnce) }
+        _ = machine.write(4, name: nil)
+        #expect(
+            machine.events(.success, .endOfResults, .failure(Self.failure), .endOfResults, .aborted, .endOfResults)
+                == ["hold 1", "none", "fail 2: \(Self.failure.code)", "none", "resend 3", "none"]
+        )
+        #expect(machine.unanswered == [1, 4])
+        #expect(machine.events(.sync, .success, .endOfResults, .sync) == ["resend 1", "hold 4", "none", "release 4"])
+    }
+
+    @Test func aPreambleThatFailsUndoesTheWritesBeforeIt() {
+        var machine = Machine()
+        _ = machine.write(1, name: nil, preamble: 1, sync: .withNext)
+        _ = machine.events(.success, .endOfResults, .success, .endOfResults, .success, .endOfResults)
+        _ = machine.write(2, name: nil, preamble: 2)
+        #expect(
+            machine.events(.failure(Self.failure), .endOfResults, .aborted, .endOfResults, .sync)
+                == ["none", "none", "fail 2: \(Self.failure.code)", "none", "resend 1"]
+        )
+    }
+
+    @Test func writesWhoseSharedCommitFailsAreSentAgain() {
+        var machine = Machine()
+        _ = machine.write(1, name: nil, sync: .withNext)
+        _ = machine.write(2, name: nil)
+        _ = machine.events(.success, .endOfResults, .success, .endOfResults)
+        #expect(machine.events(.failure(Self.failure), .sync) == ["resend 1 2", "none"])
+        #expect(machine.unanswered == [])
+    }
+
+    @Test func aServerThatGoesAwayDuringASharedCommitLeavesEachOutcomeUnknown() {
+        var machine = Machine()
+        _ = machine.write(1, name: nil, sync: .withNext)
+        _ = machine.write(2, name: nil)
+        _ = machine.events(.success, .endOfResults, .success, .endOfResults)
+        let shutdown = PostgresError(.server(SQLState(rawValue: "57P01")), "terminating", isSafeToRetry: true)
+        #expect(machine.events(.failure(shutdown)) == ["fail 1 2: \(PostgresError.Code.connectionLost)"])
+    }
+
     @Test func whatANeighboursErrorSkippedIsSentAgain() {
         var machine = Machine()
         for request in 1...3 { _ = machine.read(request, name: nil) }
@@ -247,12 +299,14 @@ import TodoTestSupport
         var left: [Int: Int] = [:]
         var sent = 0
         var isSkipping = false
+        var isTransactionOpen = false
         var verified: [Int64] = []
 
         func note(_ action: Machine.Action) {
             switch action {
-            case .complete(let request), .release(let request), .resend(let request): left[request, default: 0] += 1
-            case .fail(let request, _): left[request, default: 0] += 1
+            case .complete(let request): left[request, default: 0] += 1
+            case .release(let requests), .resend(let requests), .fail(let requests, _):
+                for request in requests { left[request, default: 0] += 1 }
             case .none, .hold: break
             case .verify(let number): #expect(number == verified.removeFirst(), "an answer is out of step")
             case .protocolViolation: Issue.record("the machine took a valid event for a violation")
@@ -262,7 +316,8 @@ import TodoTestSupport
         for _ in 0..<300 {
             switch Int.random(in: 0..<11, using: &random) {
             case 0...3:
-                let isWrite = Bool.random(using: &random)
+                // What a write shares its transaction with is sent next, and is a write.
+                let isWrite = isTransactionOpen || Bool.random(using: &random)
                 let name = ["a", "b", nil].randomElement(using: &random) ?? nil
                 let number = Bool.random(using: &random) ? machine.nextPreambleNumber() : nil
                 let hasOpening = Bool.random(using: &random)
@@ -270,7 +325,7 @@ import TodoTestSupport
                     let action = machine.send(
                         sent,
                         isWrite ? .write : .read,
-                        sharesSync: !isWrite && Bool.random(using: &random),
+                        sync: Bool.random(using: &random) ? .atOnce : isWrite ? .withNext : .atTickEnd,
                         preamble: number.map {
                             .init(hasOpening: hasOpening, name: name.map { "preamble " + $0 }, number: $0)
                         },
@@ -284,10 +339,11 @@ import TodoTestSupport
                 if action.prepares { wire.append(.prepare) }
                 wire.append(.query)
                 if action.syncsAfter { wire.append(.sync) }
+                isTransactionOpen = isWrite && !action.syncsAfter
                 sent += 1
             case 4, 5:
                 if machine.tickEnded() { wire.append(.sync) }
-            case 6:
+            case 6 where !isTransactionOpen:
                 machine.nudge()
                 wire.append(.sync)
             default:
@@ -331,16 +387,17 @@ extension ConnectionStateMachine<Int> {
         preambleName: String? = "preamble"
     ) -> SendAction? {
         let preamble = preamble.map { PreambleCommand(name: preambleName, number: $0) }
-        return send(request, .read, sharesSync: true, preamble: preamble, name: name)
+        return send(request, .read, sync: .atTickEnd, preamble: preamble, name: name)
     }
 
     fileprivate mutating func write(
         _ request: Int,
         name: String? = "statement",
-        preamble: Int64? = nil
+        preamble: Int64? = nil,
+        sync: SyncPoint = .atOnce
     ) -> SendAction? {
         let preamble = preamble.map { PreambleCommand(name: "preamble", number: $0) }
-        return send(request, .write, sharesSync: false, preamble: preamble, name: name)
+        return send(request, .write, sync: sync, preamble: preamble, name: name)
     }
 
     /// Feeds events and describes the actions.
@@ -351,11 +408,15 @@ extension ConnectionStateMachine<Int> {
             case .verify(let number): "verify \(number)"
             case .complete(let request): "complete \(request)"
             case .hold(let request): "hold \(request)"
-            case .release(let request): "release \(request)"
-            case .fail(let request, let error): "fail \(request): \(error.code)"
-            case .resend(let request): "resend \(request)"
+            case .release(let requests): "release \(Self.list(requests))"
+            case .fail(let requests, let error): "fail \(Self.list(requests)): \(error.code)"
+            case .resend(let requests): "resend \(Self.list(requests))"
             case .protocolViolation: "violation"
             }
         }
+    }
+
+    private static func list(_ requests: [Int]) -> String {
+        requests.map(String.init).joined(separator: " ")
     }
 }

@@ -10,8 +10,16 @@ import TodoTestSupport
 
     let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
 
-    func machine(connections: Int = 2, depth: Int = 1, waiting: Int = 10) -> Machine {
-        Machine(limits: .init(connections: connections, depth: depth, waiting: waiting, idle: .seconds(240)))
+    func machine(connections: Int = 2, depth: Int = 1, batch: Int = 1, waiting: Int = 10) -> Machine {
+        Machine(
+            limits: .init(
+                connections: connections,
+                depth: depth,
+                batch: batch,
+                waiting: waiting,
+                idle: .seconds(240)
+            )
+        )
     }
 
     /// A machine with open connections 1…count.
@@ -54,6 +62,22 @@ import TodoTestSupport
         #expect(machine.submit(2) == .wait(connect: nil))
         machine.answered(1, now: start)
         #expect(machine.nextDescription() == "2 on 1")
+    }
+
+    @Test func whatWaitsIsSentTogetherWhenEverythingBeforeItIsAnswered() {
+        var machine = machine(connections: 1, batch: 3)
+        for request in 1...6 { _ = machine.submit(request) }
+        _ = machine.connected(1, now: start)
+        #expect(machine.nextDescription() == "1 2 3 on 1")
+        for _ in 1...2 { machine.answered(1, now: start) }
+        #expect(machine.nextDescription() == nil)
+        #expect(machine.submit(7) == .wait(connect: nil))
+        #expect(machine.underWayCount == 1)
+        machine.answered(1, now: start)
+        #expect(machine.nextDescription() == "4 5 6 on 1")
+        for _ in 1...3 { machine.answered(1, now: start) }
+        #expect(machine.nextDescription() == "7 on 1")
+        #expect(machine.waitingCount == 0)
     }
 
     @Test func refusesWhatExceedsTheQueue() {
@@ -195,10 +219,11 @@ import TodoTestSupport
         #expect(machine.warmUp() == nil)
     }
 
-    @Test(arguments: 0..<200)
-    func everyRequestEndsExactlyOnceInAnyOrderOfEvents(seed: UInt64) {
+    @Test(arguments: 0..<200 as Range<UInt64>, [1, 3])
+    func everyRequestEndsExactlyOnceInAnyOrderOfEvents(seed: UInt64, batch: Int) {
         var random = SplitMix64(seed: seed)
-        var machine = machine(connections: 3, depth: 2, waiting: 5)
+        let depth = batch > 1 ? 1 : 2
+        var machine = machine(connections: 3, depth: depth, batch: batch, waiting: 5)
         var connecting: Set<Int> = []
         var underWay: [Int: [Int]] = [:]
         var ended: [Int: Int] = [:]
@@ -212,7 +237,7 @@ import TodoTestSupport
             }
         }
         func sendWaiting() {
-            while let (request, id) = machine.next() { underWay[id, default: []].append(request) }
+            while let (requests, id) = machine.next() { underWay[id, default: []] += requests }
         }
         for _ in 0..<400 {
             switch Int.random(in: 0..<13, using: &random) {
@@ -252,7 +277,7 @@ import TodoTestSupport
                 machine.answered(id, now: start)
                 sendWaiting()
             }
-            #expect(underWay.values.allSatisfy { $0.count <= 2 })
+            #expect(underWay.values.allSatisfy { $0.count <= max(depth, batch) })
             #expect(machine.connectionCount <= 6)
             #expect(machine.retiredCount <= 3)
         }
@@ -265,6 +290,6 @@ import TodoTestSupport
 
 extension LaneStateMachine<Int> {
     fileprivate mutating func nextDescription() -> String? {
-        next().map { "\($0.0) on \($0.1)" }
+        next().map { "\($0.0.map(String.init).joined(separator: " ")) on \($0.1)" }
     }
 }

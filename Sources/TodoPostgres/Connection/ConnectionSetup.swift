@@ -1,12 +1,15 @@
 import NIOCore
 
-/// What a new connection goes through before it serves: whose session is it, the role, and the proof of isolation.
+/// What a new connection goes through before it serves: whose session is it, the role, the proof of isolation, and how long it
+/// waits for locks.
 ///
 /// The session belongs to us only when the process that answers is the one that libpq was introduced to at the start. Through a
 /// pooler in transaction mode it is not.
 struct ConnectionSetup {
     let poolerMode: PoolerMode
     let statementTimeout: TimeAmount
+    /// How long a statement waits for a lock; `nil` for as long as the login's own setting says.
+    let lockTimeout: TimeAmount?
     let deadline: NIODeadline
 
     typealias Completion = (Result<Void, PostgresError>) -> Void
@@ -44,10 +47,9 @@ struct ConnectionSetup {
         }
     }
 
-    private var statementTimeoutMilliseconds: String { String(statementTimeout.nanoseconds / 1_000_000) }
 
     private func takeSession(_ connection: PipelinedConnection, _ completion: @escaping Completion) {
-        let parameters: [PostgresValue] = [.text(statementTimeoutMilliseconds)]
+        let parameters: [PostgresValue] = [.text(statementTimeout.setting)]
         send(TaskRole.assumeForSession, parameters, on: connection) { _ in
         } completion: { result in
             switch result {
@@ -78,10 +80,9 @@ struct ConnectionSetup {
     )
 
     private func learnDefaults(_ connection: PipelinedConnection, _ completion: @escaping Completion) {
-        let statementTimeout = statementTimeoutMilliseconds
         send(Self.sessionDefaults, on: connection) { result in
             SessionDefaults(
-                statementTimeout: statementTimeout,
+                statementTimeout: statementTimeout.setting,
                 searchPath: result.text(row: 0, column: 0),
                 synchronousCommit: result.text(row: 0, column: 1),
                 lockTimeout: result.text(row: 0, column: 2),
@@ -106,11 +107,40 @@ struct ConnectionSetup {
                 try IsolationProof(result)
             } completion: { result in
                 switch result {
-                case .success(let proof): completion(proof.fault.map { .failure(.unfit($0)) } ?? .success(()))
+                case .success(let proof):
+                    if let fault = proof.fault { return completion(.failure(.unfit(fault))) }
+                    limitWaitsForLocks(connection, completion)
                 case .failure(let error): completion(.failure(error.inProof))
                 }
             }
         )
+    }
+
+    // MARK: Locks
+
+    private static let setLockTimeout = Statement(
+        name: "todo_lock_timeout",
+        sql: "select pg_catalog.set_config('lock_timeout', $1, false)",
+        parameterTypes: [.text],
+        resultTypes: [.text],
+        access: .write
+    )
+
+    /// Comes last: what sets the connection up may wait for locks as long as it may take at all.
+    private func limitWaitsForLocks(_ connection: PipelinedConnection, _ completion: @escaping Completion) {
+        guard let lockTimeout else { return completion(.success(())) }
+        connection.isBrisk = true
+        switch connection.scope {
+        case .transaction(var defaults):
+            defaults.lockTimeout = lockTimeout.setting
+            connection.scope = .transaction(defaults)
+            completion(.success(()))
+        case .connection, nil:
+            send(Self.setLockTimeout, [.text(lockTimeout.setting)], on: connection) { _ in
+            } completion: { result in
+                completion(result)
+            }
+        }
     }
 
     private func send<Output: Sendable>(
@@ -130,6 +160,11 @@ struct ConnectionSetup {
             )
         )
     }
+}
+
+extension TimeAmount {
+    /// As a setting of PostgreSQL's that is measured in milliseconds.
+    fileprivate var setting: String { String(nanoseconds / 1_000_000) }
 }
 
 extension PostgresError {

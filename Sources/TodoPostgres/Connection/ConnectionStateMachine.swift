@@ -3,8 +3,8 @@ import DequeModule
 /// What is under way on one pipelined connection, and what each result that libpq hands out means.
 ///
 /// In pipeline mode the server answers in the order of sending; each Sync ends an implicit transaction. Reads that are sent
-/// close together share one Sync. A write is a transaction of its own, and it is answered when its Sync is: only then is it
-/// committed. After an error the server skips everything up to the next Sync.
+/// close together share one Sync. A write shares it with writes only, and it is answered when its Sync is: only then is it
+/// committed. After an error the server undoes what it did since the last Sync and skips everything up to the next.
 ///
 /// A request may have a preamble, a statement of its own that stands before it in its transaction.
 ///
@@ -12,6 +12,7 @@ import DequeModule
 /// |---|---|---|---|
 /// | open | `send` a read | open, unsynced | preamble, prepare if new, send, sync at the end of the tick |
 /// | open | `send` a write, or a read that was skipped | open | preamble, prepare if new, send, sync at once |
+/// | open | `send` a write that has company | open | preamble, prepare if new, send |
 /// | open, unsynced | `tickEnded` | open | sync |
 /// | open | rows of a read | open | complete it |
 /// | open | rows of a write | open | hold it until the Sync |
@@ -19,7 +20,7 @@ import DequeModule
 /// | open | error | open | fail the request, or the one that it stands before |
 /// | open | error: the name is unknown, or taken | open | repeat the request |
 /// | open | skipped | open | repeat the request, unless its own preamble or prepare failed |
-/// | open | Sync reached | open | complete the held write |
+/// | open | Sync reached | open | complete the held writes, or repeat them if an error has undone them |
 /// | open | `nudge` | open | sync |
 /// | open | `close` | closing | |
 /// | closing | `drained`, nothing pending | closed | close the connection |
@@ -51,8 +52,10 @@ struct ConnectionStateMachine<Request> {
     private var isAwaitingEnd = false
     /// Whether reads have been sent after the last Sync.
     private var isUnsynced = false
-    /// A write that has its rows and waits for its Sync.
-    private var held: Request?
+    /// Writes that have their rows and wait for their Sync.
+    private var held: [Request] = []
+    /// Whether an error has undone what was done since the last Sync.
+    private var isUndone = false
     /// Why the next query will be skipped, when that is because what stands before it failed.
     private var precursorFailure: PostgresError?
     private var prepared: Set<String> = []
@@ -63,9 +66,28 @@ struct ConnectionStateMachine<Request> {
 
     /// The oldest request without an answer.
     var oldest: Request? {
-        if let held { return held }
+        if let held = held.first { return held }
         for case .query(let request, _, _) in pending.dropFirst(isAwaitingEnd ? 1 : 0) { return request }
         return nil
+    }
+
+    /// Every request without an answer, oldest first.
+    var unanswered: [Request] {
+        // The oldest command's request has its result already when only the end of its results is awaited.
+        held
+            + pending.dropFirst(isAwaitingEnd ? 1 : 0).compactMap {
+                if case .query(let request, _, _) = $0 { request } else { nil }
+            }
+    }
+
+    /// Where the transaction of a request ends.
+    enum SyncPoint {
+        /// Right behind the request.
+        case atOnce
+        /// With the tick of the event loop, so that reads share it.
+        case atTickEnd
+        /// Behind a request that is sent next, so that writes share it.
+        case withNext
     }
 
     struct SendAction: Hashable {
@@ -75,7 +97,7 @@ struct ConnectionStateMachine<Request> {
         var preparesPreamble = false
         /// The connection does not know the statement yet.
         var prepares = false
-        /// The request is a transaction of its own.
+        /// The transaction ends with the request.
         var syncsAfter = false
         /// Nobody has asked yet for `tickEnded` to be called when this tick of the event loop ends.
         var schedulesTickEnd = false
@@ -86,21 +108,21 @@ struct ConnectionStateMachine<Request> {
     /// - Parameters:
     ///   - request: what is sent.
     ///   - access: whether it may be repeated, and whether it is answered before its Sync.
-    ///   - sharesSync: whether it may be skipped because of an error in a neighbour; reads only.
+    ///   - sync: with what it may share a transaction, and be skipped or undone because of an error there.
     ///   - preamble: what is sent before it.
     ///   - name: the statement's name, or `nil` to send it unnamed.
     /// - Returns: what to do, in the order of the action's members.
     mutating func send(
         _ request: Request,
         _ access: Statement.Access,
-        sharesSync: Bool,
+        sync: SyncPoint,
         preamble: PreambleCommand? = nil,
         name: String?
     ) -> SendAction? {
         guard case .open = state else { return nil }
-        precondition(access == .read || !sharesSync, "what shares a Sync with a write is part of its transaction")
+        precondition(access == .read ? sync != .withNext : sync != .atTickEnd, "reads and writes do not share a Sync")
         var action = SendAction()
-        if !sharesSync, isUnsynced {
+        if sync != .atTickEnd, isUnsynced {
             action.syncsBefore = true
             isUnsynced = false
             pending.append(.sync)
@@ -112,12 +134,15 @@ struct ConnectionStateMachine<Request> {
         }
         action.prepares = prepare(name)
         pending.append(.query(request, access, name: name))
-        if sharesSync {
-            action.schedulesTickEnd = !isUnsynced
-            isUnsynced = true
-        } else {
+        switch sync {
+        case .atOnce:
             action.syncsAfter = true
             pending.append(.sync)
+        case .atTickEnd:
+            action.schedulesTickEnd = !isUnsynced
+            isUnsynced = true
+        case .withNext:
+            break
         }
         return action
     }
@@ -180,11 +205,11 @@ struct ConnectionStateMachine<Request> {
         case complete(Request)
         /// The result belongs to the request, which is answered when its Sync arrives.
         case hold(Request)
-        /// The request that was held is answered now: it is committed.
-        case release(Request)
-        case fail(Request, PostgresError)
-        /// The request was skipped and may be sent again.
-        case resend(Request)
+        /// The requests that were held are answered now: they are committed.
+        case release([Request])
+        case fail([Request], PostgresError)
+        /// The requests were skipped or undone and may be sent again.
+        case resend([Request])
         /// libpq and this machine disagree on what is under way; the connection cannot be used any longer.
         case protocolViolation
     }
@@ -200,9 +225,11 @@ struct ConnectionStateMachine<Request> {
             guard case .sync = pending.first, !isAwaitingEnd else { return .protocolViolation }
             pending.removeFirst()
             precursorFailure = nil
-            guard let request = held else { return .none }
-            held = nil
-            return .release(request)
+            defer { isUndone = false }
+            guard !held.isEmpty else { return .none }
+            let requests = held
+            held = []
+            return isUndone ? .resend(requests) : .release(requests)
         case .success, .failure, .aborted:
             guard let command = pending.first, !isAwaitingEnd else { return .protocolViolation }
             return resultReceived(event, for: command)
@@ -210,12 +237,16 @@ struct ConnectionStateMachine<Request> {
     }
 
     private mutating func resultReceived(_ event: Event, for command: Command) -> Action {
+        if case .failure = event { isUndone = true }
         switch (command, event) {
         case (.sync, .failure(let error)):
             // The commit itself failed. The Sync's own result still follows.
-            guard let request = held else { return .none }
-            held = nil
-            return .fail(request, error.afterCommitBegan)
+            guard !held.isEmpty else { return .none }
+            let requests = held
+            held = []
+            // Whose fault it was shows when each is a transaction of its own.
+            return requests.count > 1 && !error.endsSession
+                ? .resend(requests) : .fail(requests, error.afterCommitBegan)
         case (.sync, _):
             return .protocolViolation
         case (.prepare, .success):
@@ -249,17 +280,17 @@ struct ConnectionStateMachine<Request> {
         case (.query(let request, let access, _), .success):
             isAwaitingEnd = true
             guard access == .write else { return .complete(request) }
-            held = request
+            held.append(request)
             return .hold(request)
         case (.query(let request, _, let name), .failure(let error)):
             isAwaitingEnd = true
             forget(name, after: error)
-            return error.isAboutStatementName ? .resend(request) : .fail(request, error)
+            return error.isAboutStatementName ? .resend([request]) : .fail([request], error)
         case (.query(let request, _, _), .aborted):
             isAwaitingEnd = true
-            guard let error = precursorFailure else { return .resend(request) }
+            guard let error = precursorFailure else { return .resend([request]) }
             precursorFailure = nil
-            return error.isAboutStatementName ? .resend(request) : .fail(request, error)
+            return error.isAboutStatementName ? .resend([request]) : .fail([request], error)
         case (.query, _):
             return .protocolViolation
         }
@@ -277,7 +308,7 @@ struct ConnectionStateMachine<Request> {
 
     /// Whether the last answer that a closing connection waited for has arrived; says so once.
     mutating func drained() -> Bool {
-        guard case .closing = state, pending.isEmpty, held == nil else { return false }
+        guard case .closing = state, pending.isEmpty, held.isEmpty else { return false }
         state = .closed
         return true
     }
@@ -285,11 +316,8 @@ struct ConnectionStateMachine<Request> {
     /// The connection is gone: returns every request without an answer, oldest first.
     mutating func connectionLost() -> [Request] {
         state = .closed
-        var abandoned: [Request] = []
-        if let held { abandoned.append(held) }
-        // The oldest command's request has been answered already when only the end of its results was awaited.
-        for case .query(let request, _, _) in pending.dropFirst(isAwaitingEnd ? 1 : 0) { abandoned.append(request) }
-        held = nil
+        let abandoned = unanswered
+        held = []
         pending = []
         isAwaitingEnd = false
         isUnsynced = false

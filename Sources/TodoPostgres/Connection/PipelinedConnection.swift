@@ -28,6 +28,8 @@ final class PipelinedConnection {
 
     /// Whether the server has refused a write because it takes none.
     private(set) var isReadOnly = false
+    /// Whether it waits for a lock only briefly, since its owner sends elsewhere what has to wait for longer.
+    var isBrisk = false
     /// Whether the owner sends nothing more here and has, or seeks, another connection instead.
     var isRetired = false
 
@@ -83,26 +85,42 @@ final class PipelinedConnection {
     /// The host's name as the URL has it, of several the one that is connected.
     var host: String { connection?.host ?? "" }
 
-    /// When the query that has waited longest must have been answered.
-    var oldestDeadline: NIODeadline? { machine.oldest?.deadline }
+    /// When the first of the queries that are under way must have been answered.
+    var earliestDeadline: NIODeadline? { machine.unanswered.lazy.map(\.deadline).min() }
 
     // MARK: Sending
 
+    /// Sends writes in one transaction, those that lock rows in the order of the rows.
+    ///
+    /// So two transactions never wait for each other's rows.
+    func send(_ writes: [PendingQuery]) {
+        for (index, write) in writes.sorted(by: { $0.lockedRow < $1.lockedRow }).enumerated() {
+            send(write, hasCompany: index < writes.count - 1)
+        }
+    }
+
     /// Sends a query, whose fate is reported to it and to the owner.
-    func send(_ query: PendingQuery) {
+    ///
+    /// - Parameter hasCompany: whether another write is sent next that belongs to the same transaction.
+    func send(_ query: PendingQuery, hasCompany: Bool = false) {
         let statement = query.statement
         if !machine.isAwaitingResults { looks = (0, 0) }
         let preparesStatements = scope == .connection
         let number = machine.nextPreambleNumber()
         let preamble = Preamble(scope, query.identity, number: number)
         // What was skipped once because of a neighbour's error is not put beside others again.
+        let syncPoint: ConnectionStateMachine<PendingQuery>.SyncPoint =
+            switch statement.access {
+            case .read: query.attempts == 0 ? .atTickEnd : .atOnce
+            case .write: hasCompany ? .withNext : .atOnce
+            }
         let action =
             connection?.isBad == true
             ? nil
             : machine.send(
                 query,
                 statement.access,
-                sharesSync: statement.access == .read && query.attempts == 0,
+                sync: syncPoint,
                 preamble: preamble.map { preamble in
                     .init(
                         hasOpening: preamble.opening != nil,
@@ -359,14 +377,20 @@ final class PipelinedConnection {
         switch action {
         case .none, .verify, .complete, .hold:
             break
-        case .release(let query):
-            query.succeed()
-            outcomes.append(.answered(query))
-        case .fail(let query, let error):
-            query.fail(error)
-            outcomes.append(.answered(query))
-        case .resend(let query):
-            outcomes.append(.skipped(query))
+        case .release(let queries):
+            for query in queries {
+                query.succeed()
+                outcomes.append(.answered(query))
+            }
+        case .fail(let queries, let error) where isBrisk && error.isAboutLocks:
+            outcomes += queries.map { .skipped($0) }
+        case .fail(let queries, let error):
+            for query in queries {
+                query.fail(error)
+                outcomes.append(.answered(query))
+            }
+        case .resend(let queries):
+            outcomes += queries.map { .skipped($0) }
         case .protocolViolation:
             // Once libpq has found the connection's end, it answers for nothing that was pipelined.
             let isLost = connection?.isBad ?? true

@@ -17,8 +17,8 @@ struct SessionDefaults: Sendable, Hashable {
     let searchPath: String
     /// How durable a commit is in the login's new sessions.
     let synchronousCommit: String
-    /// How long a statement waits for a lock in the login's new sessions.
-    let lockTimeout: String
+    /// How long a statement waits for a lock: as in the login's new sessions, unless the connection waits only briefly.
+    var lockTimeout: String
     /// Whether transactions of the login's new sessions may write.
     let isReadOnly: Bool
 }

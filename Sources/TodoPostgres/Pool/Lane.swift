@@ -21,8 +21,16 @@ final class Lane: @unchecked Sendable {
         let logger: Logger
     }
 
+    /// Where queries go that had no effect because of others: each is a transaction of its own there and waits for locks.
+    struct Fallback {
+        let lane: Lane
+        /// How long a statement waits for a lock before it goes there.
+        let lockTimeout: TimeAmount
+    }
+
     let loop: any EventLoop
     let metrics: LaneMetrics
+    private let fallback: Fallback?
     private let watcher: any SocketWatcher
     private let environment: Environment
     private let logger: Logger
@@ -44,12 +52,14 @@ final class Lane: @unchecked Sendable {
         limits: LaneStateMachine<PendingQuery>.Limits,
         metrics: LaneMetrics,
         watcher: any SocketWatcher,
-        environment: Environment
+        environment: Environment,
+        fallback: Fallback? = nil
     ) {
         self.loop = loop
         self.metrics = metrics
         self.watcher = watcher
         self.environment = environment
+        self.fallback = fallback
         var logger = environment.logger
         logger[metadataKey: "lane"] = "\(name)"
         self.logger = logger
@@ -71,6 +81,7 @@ final class Lane: @unchecked Sendable {
         loop.preconditionInEventLoop()
         _ = machine.removeWaiting { $0 === query }
         query.fail(.cancelled)
+        fallback?.lane.cancel(query)
     }
 
     private func resubmit(_ query: PendingQuery) {
@@ -106,7 +117,11 @@ final class Lane: @unchecked Sendable {
     }
 
     private func sendWaiting() {
-        while let (query, id) = machine.next() { send(query, on: id) }
+        while let (queries, id) = machine.next() {
+            if let deadline = queries.lazy.map(\.deadline).min() { scheduleExpiry(deadline) }
+            scheduleLook()
+            connections[id]?.send(queries)
+        }
     }
 
     // MARK: Connecting
@@ -180,6 +195,7 @@ final class Lane: @unchecked Sendable {
         let setup = ConnectionSetup(
             poolerMode: environment.poolerMode,
             statementTimeout: environment.statementTimeout,
+            lockTimeout: fallback?.lockTimeout,
             deadline: started + environment.race.timeout
         )
         scheduleExpiry(setup.deadline)
@@ -295,10 +311,10 @@ final class Lane: @unchecked Sendable {
         for query in machine.removeWaiting(where: { $0.deadline <= now }) { query.fail(.timedOut(wasSent: false)) }
         // The server answers within its statement time-out. A connection that does not is stuck, and so is all behind it.
         for connection in connections.values {
-            if let deadline = connection.oldestDeadline, deadline <= now { connection.abort(.timedOut(wasSent: true)) }
+            if let deadline = connection.earliestDeadline, deadline <= now { connection.abort(.timedOut(wasSent: true)) }
         }
         let deadlines =
-            connections.values.compactMap(\.oldestDeadline) + [machine.oldestWaiting?.deadline].compactMap(\.self)
+            connections.values.compactMap(\.earliestDeadline) + [machine.oldestWaiting?.deadline].compactMap(\.self)
         if let next = deadlines.min() { scheduleExpiry(next) }
     }
 
@@ -345,7 +361,7 @@ final class Lane: @unchecked Sendable {
     private func retire(_ connection: PipelinedConnection) {
         guard let action = machine.retire(connection.id) else { return }
         connection.isRetired = true
-        if connection.oldestDeadline == nil {
+        if connection.earliestDeadline == nil {
             connection.abort(.connectionLost("the server has been silent"))
         } else {
             connection.close()
@@ -426,7 +442,9 @@ extension Lane: PipelinedConnection.Owner {
     func connection(_ connection: PipelinedConnection, skipped query: PendingQuery) {
         machine.answered(connection.id, now: .now())
         // Once is bad luck in a neighbour; a query that is skipped again and again is at fault itself.
-        if query.attempts < 3 {
+        if let fallback {
+            fallback.lane.submit(query)
+        } else if query.attempts < 3 {
             resubmit(query)
         } else {
             query.fail(.connectionLost("the statement was skipped repeatedly"))

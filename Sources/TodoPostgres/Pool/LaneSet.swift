@@ -9,12 +9,16 @@ final class LaneSet: Sendable {
     let reads: Lane
     /// Lists: what takes long stays away from what is quick.
     let lists: Lane
-    /// Writes: many connections, because each commit waits for its own flush to disk.
+    /// Writes: few connections, on which those that wait while others are committed share a transaction.
     let writes: Lane
+    /// Writes that had no effect because of a lock, or of what they shared a transaction with: each is one of its own here, on
+    /// many connections, because each may wait for a lock.
+    let contendedWrites: Lane?
     /// Tells them when their sockets are ready.
     let watcher: any SocketWatcher
 
-    var all: [Lane] { [reads, lists, writes] }
+    var all: [Lane] { [reads, lists, writes] + allWrites.dropFirst() }
+    var allWrites: [Lane] { [writes] + [contendedWrites].compactMap(\.self) }
 
     /// What the lanes of all sets report together.
     struct Metrics: Sendable {
@@ -29,7 +33,18 @@ final class LaneSet: Sendable {
         }
     }
 
+    /// The most writes in a transaction: what one costs hardly falls any more, and not too many are repeated for an error in one.
+    private static let sharedWrites = 32
+
+    /// How long a write waits for a lock before it leaves those that it shares a transaction with.
+    ///
+    /// Longer than most transactions of other writes hold one, so that it is seldom in vain; and as short as nobody minds, since
+    /// the others wait as well.
+    private static let sharedLockTimeout = TimeAmount.milliseconds(20)
+
     /// Makes lanes that open at most `connections` together, at least 3.
+    ///
+    /// With 3 there is none to spare for writes that wait for locks, so each write is a transaction of its own.
     init(
         loop: any EventLoop,
         connections: Int,
@@ -56,13 +71,34 @@ final class LaneSet: Sendable {
             watcher: watcher,
             environment: environment
         )
+        // While one transaction is committed, another is filled.
+        let sharing = min(2, max(1, (connections - 2) / 3))
+        let contended = connections - 2 - sharing
+        contendedWrites =
+            contended < 1
+            ? nil
+            : Lane(
+                name: "contended writes",
+                loop: loop,
+                limits: .init(connections: contended, depth: 1, waiting: waiting, idle: idle),
+                metrics: metrics.writes,
+                watcher: watcher,
+                environment: environment
+            )
         writes = Lane(
             name: "writes",
             loop: loop,
-            limits: .init(connections: max(1, connections - 2), depth: 1, waiting: waiting, idle: idle),
+            limits: .init(
+                connections: sharing,
+                depth: 1,
+                batch: contendedWrites == nil ? 1 : Self.sharedWrites,
+                waiting: waiting,
+                idle: idle
+            ),
             metrics: metrics.writes,
             watcher: watcher,
-            environment: environment
+            environment: environment,
+            fallback: contendedWrites.map { .init(lane: $0, lockTimeout: Self.sharedLockTimeout) }
         )
     }
 

@@ -4,7 +4,7 @@ import NIOCore
 /// Which request goes over which connection, when a connection is opened, and when a request is refused.
 ///
 /// A lane serves one kind of request (reads, long lists, writes) on one event loop, so that the kinds never wait behind one
-/// another. Its connections are opened on demand. While the database is away it fails fast: after ``failuresUntilAway``
+/// another. Its connections are opened on demand. Requests that wait may be sent together, if they are of a kind that can share. While the database is away it fails fast: after ``failuresUntilAway``
 /// attempts in a row without success, requests are refused at once until an attempt succeeds, and attempts go on in the
 /// background with a growing pause.
 ///
@@ -27,8 +27,10 @@ struct LaneStateMachine<Request> {
     struct Limits: Sendable, Hashable {
         /// The most connections.
         var connections: Int
-        /// The most requests under way on one connection.
+        /// How many requests under way on one connection leave no room for more.
         var depth: Int
+        /// The most requests that are sent together.
+        var batch = 1
         /// The most requests that wait for a connection.
         var waiting: Int
         /// How long a connection may be unused before it is closed.
@@ -118,10 +120,12 @@ struct LaneStateMachine<Request> {
         return .wait(connect: grow())
     }
 
-    /// The next request that waits, with the connection to send it on.
-    mutating func next() -> (Request, ConnectionID)? {
-        guard !waiting.isEmpty, let id = assign() else { return nil }
-        return (waiting.removeFirst(), id)
+    /// The next requests that wait, with the connection to send them on together.
+    mutating func next() -> ([Request], ConnectionID)? {
+        let batch = Array(waiting.prefix(limits.batch))
+        guard !batch.isEmpty, let id = assign(count: batch.count) else { return nil }
+        waiting.removeFirst(batch.count)
+        return (batch, id)
     }
 
     /// Removes the requests that match from those that wait.
@@ -131,8 +135,8 @@ struct LaneStateMachine<Request> {
         return removed
     }
 
-    /// Counts the request on the open connection with the least under way, if one has room.
-    private mutating func assign() -> ConnectionID? {
+    /// Counts the requests on the open connection with the least under way, if one has room.
+    private mutating func assign(count: Int = 1) -> ConnectionID? {
         var best: (index: Int, underWay: Int)?
         for index in connections.indices {
             guard case .open(let underWay, _) = connections[index].connection, underWay < limits.depth else {
@@ -141,7 +145,7 @@ struct LaneStateMachine<Request> {
             if underWay < best?.underWay ?? .max { best = (index, underWay) }
         }
         guard let best, case .open(let underWay, let since) = connections[best.index].connection else { return nil }
-        connections[best.index].connection = .open(underWay: underWay + 1, idleSince: since)
+        connections[best.index].connection = .open(underWay: underWay + count, idleSince: since)
         return connections[best.index].id
     }
 

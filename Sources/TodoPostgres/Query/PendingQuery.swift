@@ -9,6 +9,8 @@ final class PendingQuery: @unchecked Sendable {
     let parameters: [PostgresValue]
     /// The user whose rows it may see and change; `nil` for one that is about nobody's.
     let identity: UserID?
+    /// The number of the task whose row it locks, or 0.
+    let lockedRow: Int64
     let deadline: NIODeadline
     /// How many connections it has been sent on.
     var attempts = 0
@@ -21,6 +23,7 @@ final class PendingQuery: @unchecked Sendable {
         _ statement: Statement,
         _ parameters: [PostgresValue],
         identity: UserID?,
+        lockedRow: Int64,
         deadline: NIODeadline,
         decode: @escaping (borrowing PGResult) throws(PostgresError) -> Void,
         completion: @escaping (PostgresError?) -> Void
@@ -28,6 +31,7 @@ final class PendingQuery: @unchecked Sendable {
         self.statement = statement
         self.parameters = parameters
         self.identity = identity
+        self.lockedRow = lockedRow
         self.deadline = deadline
         self.decode = decode
         self.completion = completion
@@ -40,12 +44,14 @@ final class PendingQuery: @unchecked Sendable {
         _ statement: Statement,
         _ parameters: [PostgresValue],
         identity: UserID? = nil,
+        lockedRow: Int64 = 0,
         deadline: NIODeadline,
         decode: @escaping (borrowing PGResult) throws(PostgresError) -> Output,
         completion: @escaping (Result<Output, PostgresError>) -> Void
     ) {
         var output: Output?
-        self.init(statement, parameters, identity: identity, deadline: deadline) { result throws(PostgresError) in
+        self.init(statement, parameters, identity: identity, lockedRow: lockedRow, deadline: deadline) {
+            result throws(PostgresError) in
             output = try decode(result)
         } completion: { error in
             if let error {

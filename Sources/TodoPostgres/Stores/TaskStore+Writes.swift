@@ -12,7 +12,15 @@ extension PostgresClient {
     ) async throws(TodoError) -> TaskReceipt {
         if let request { return try await self.write(write, owner, once: request) }
         let query = WriteQuery(write, owner)
-        return try await translated(.write, query.statement, query.values, owner, query.outcome).receipt(write)
+        return try await translated(
+            .write,
+            query.statement,
+            query.values,
+            owner,
+            locking: write.lockedRow,
+            query.outcome
+        )
+        .receipt(write)
     }
 
     private func write(
@@ -25,7 +33,14 @@ extension PostgresClient {
         while true {
             let outcome: WriteOutcome
             do throws(PostgresError) {
-                outcome = try await self.query(.write, query.statement, query.values, as: owner, decode: query.outcome)
+                outcome = try await self.query(
+                    .write,
+                    query.statement,
+                    query.values,
+                    as: owner,
+                    locking: write.lockedRow,
+                    decode: query.outcome
+                )
             } catch {
                 // The key makes it safe to ask again. Whether the change was made, the next answer tells.
                 guard attempt < Self.attemptsUnderKey, error.leavesKeyInDoubt else { throw error.todoError(.write) }

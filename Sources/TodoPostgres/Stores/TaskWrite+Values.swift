@@ -18,6 +18,14 @@ extension TaskWrite {
         }
     }
 
+    /// The number of the task whose row it locks, or 0 for a task that is new.
+    var lockedRow: Int64 {
+        switch self {
+        case .insert: 0
+        case .change(let id, _, _), .delete(let id, _): id.rawValue
+        }
+    }
+
     func values(_ owner: UserID) -> [PostgresValue] {
         switch self {
         case .insert(let content):

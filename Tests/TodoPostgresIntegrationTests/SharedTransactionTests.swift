@@ -1,0 +1,219 @@
+import NIOCore
+import Testing
+import TodoCore
+import TodoStoreContract
+import TodoTestSupport
+
+@testable import TodoPostgres
+
+/// Writes that wait while others are committed share a transaction, and nobody can tell but by the clock.
+@Suite struct SharedTransactionTests {
+    static let users = (1...40).map { UserID(unchecked: "user \($0)") }
+
+    static func content(_ title: String) -> TodoTask.Content {
+        TodoTask.Content(title: TaskTitle(unchecked: title), description: nil, isCompleted: false)
+    }
+
+    func toggle(_ store: TaskStore, _ id: TodoTask.ID, _ owner: UserID) async -> TodoError.Code? {
+        do throws(TodoError) {
+            _ = try await store.write(.change(id, TodoTask.Change(completion: .toggle), if: .none), owner, nil)
+            return nil
+        } catch {
+            return error.code
+        }
+    }
+
+    /// A client whose writes all meet on one event loop, beside a holder of locks.
+    func withBusyClient(_ body: (PostgresClient, TestDatabase) async throws -> Void) async throws {
+        try await TestDatabase.with { database in
+            try await withClient(database, poolSize: 7, configure: { $0.queueLimit = 5000 }) { client in
+                try await body(client, database)
+            }
+        }
+    }
+
+    /// A task for each user, by the superuser.
+    func insertTasks(_ database: TestDatabase) async throws -> [(id: TodoTask.ID, owner: UserID)] {
+        for user in Self.users {
+            try await database.query("insert into tasks (user_id, title) values ('\(user.rawValue)', 'own')")
+        }
+        let lines = try await database.query("select id, user_id from tasks order by id").split(separator: "\n")
+        return try lines.map { line in
+            let columns = line.split(separator: "|")
+            let id = try #require(columns.first.flatMap { Int64($0) })
+            return (TodoTask.ID(unchecked: id), UserID(unchecked: String(columns[1])))
+        }
+    }
+
+    @Test func writesOfManyUsersAreCommittedTogether() async throws {
+        try await withBusyClient { client, database in
+            let store = client.taskStore
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for user in Self.users {
+                    for number in 1...10 {
+                        group.addTask { _ = try await store.insert(Self.content("\(user) \(number)"), user) }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await database.query("select count(*), count(distinct title) from tasks") == "400|400\n")
+            #expect(try await database.query("select bool_and(title like user_id || ' %') from tasks") == "t\n")
+            #expect(try await database.query("select count(distinct xmin::text) < 200 from tasks") == "t\n")
+        }
+    }
+
+    @Test func whoSharesATransactionSeesAndChangesOnlyWhatIsTheirs() async throws {
+        try await withBusyClient { client, database in
+            let store = client.taskStore
+            let tasks = try await insertTasks(database)
+            await withTaskGroup(of: (isOwn: Bool, code: TodoError.Code?).self) { group in
+                for (index, task) in tasks.enumerated() {
+                    let other = Self.users[(index + 1) % Self.users.count]
+                    group.addTask { (true, await toggle(store, task.id, task.owner)) }
+                    group.addTask { (false, await toggle(store, task.id, other)) }
+                }
+                for await answer in group { #expect(answer.code == (answer.isOwn ? nil : .notFound)) }
+            }
+            #expect(try await database.query("select count(*) from tasks where completed and version = 2") == "40\n")
+        }
+    }
+
+    @Test func aWriteThatIsRefusedLeavesTheOthersOfItsTransactionAlone() async throws {
+        try await withBusyClient { client, database in
+            let fail = Statement(
+                name: "test_fail",
+                sql: "select 1 / $1",
+                parameterTypes: [.int8],
+                resultTypes: [.int8],
+                access: .write
+            )
+            let store = client.taskStore
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 1...400 {
+                    let user = Self.users[number % Self.users.count]
+                    group.addTask {
+                        if number.isMultiple(of: 20) {
+                            let error = await #expect(throws: PostgresError.self) {
+                                try await client.query(.write, fail, [.int8(0)], as: user) { _ throws(PostgresError) in }
+                            }
+                            #expect(error?.description == "22012: division by zero")
+                        } else {
+                            _ = try await store.insert(Self.content("\(number)"), user)
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await database.query("select count(*), count(distinct title) from tasks") == "380|380\n")
+        }
+    }
+
+    /// As with a constraint that is checked at the end.
+    @Test func aWriteThatCannotBeCommittedLeavesTheOthersOfItsTransactionAlone() async throws {
+        try await withBusyClient { client, database in
+            try await database.query(
+                """
+                create function refuse() returns trigger language plpgsql as $$
+                begin
+                    if new.title = 'refuse' then raise exception 'not this one'; end if;
+                    return null;
+                end $$;
+                create constraint trigger refuse after insert on tasks deferrable initially deferred
+                for each row execute function refuse()
+                """
+            )
+            let store = client.taskStore
+            await withTaskGroup(of: (isRefused: Bool, code: TodoError.Code?).self) { group in
+                for number in 1...200 {
+                    let user = Self.users[number % Self.users.count]
+                    let isRefused = number.isMultiple(of: 10)
+                    group.addTask {
+                        do throws(TodoError) {
+                            _ = try await store.insert(Self.content(isRefused ? "refuse" : "\(number)"), user)
+                            return (isRefused, nil)
+                        } catch {
+                            return (isRefused, error.code)
+                        }
+                    }
+                }
+                for await answer in group { #expect((answer.code != nil) == answer.isRefused) }
+            }
+            #expect(try await database.query("select count(*), count(distinct title) from tasks") == "180|180\n")
+        }
+    }
+
+    @Test func aTaskThatSomebodyHasLockedHoldsUpNobodyElsesWrite() async throws {
+        try await withBusyClient { client, database in
+            let tasks = try await insertTasks(database)
+            let store = client.taskStore
+            let lock = Statement(
+                name: "test_lock",
+                sql: "select pg_advisory_lock(4711)::text",
+                parameterTypes: [],
+                resultTypes: [.text],
+                access: .write
+            )
+            // What the holder does in one transaction: lock the first task, and wait for what this test holds.
+            let hold = """
+                begin; select id from tasks where id = \(tasks[0].id) for update; select pg_advisory_xact_lock(4711); commit
+                """
+            try await withClient(database, poolSize: 3) { holder in
+                _ = try await holder.query(.write, lock, []) { _ throws(PostgresError) in }
+                async let held = database.query(hold)
+                try await database.waitUntil(
+                    "select exists (select from pg_locks where locktype = 'advisory' and not granted)"
+                )
+                async let locked = toggle(store, tasks[0].id, tasks[0].owner)
+                for _ in 1...20 {
+                    await withTaskGroup(of: TodoError.Code?.self) { group in
+                        for task in tasks.dropFirst() { group.addTask { await toggle(store, task.id, task.owner) } }
+                        for await code in group { #expect(code == nil) }
+                    }
+                }
+                #expect(try await database.query("select version from tasks where id = \(tasks[0].id)") == "1\n")
+                await holder.shutDown(within: .seconds(1))
+                _ = try await held
+                let code = await locked
+                #expect(code == nil)
+            }
+            #expect(try await database.query("select version from tasks where id = \(tasks[0].id)") == "2\n")
+            #expect(try await database.query("select count(*) from tasks where version = 21") == "39\n")
+        }
+    }
+
+    /// Two servers whose transactions want the same few tasks, each in the order of its requests.
+    @Test func transactionsThatWantTheSameTasksDoNotWaitForEachOther() async throws {
+        try await withBusyClient { first, database in
+            let tasks = try await insertTasks(database).prefix(6)
+            try await database.query(
+                """
+                create table changes (number bigserial, transaction xid8, task bigint);
+                create function note() returns trigger language plpgsql security definer as $$
+                begin
+                    insert into public.changes (transaction, task) values (pg_current_xact_id(), new.id);
+                    return null;
+                end $$;
+                create trigger note after update on tasks for each row execute function note()
+                """
+            )
+            try await withClient(database, configure: { $0.queueLimit = 5000 }) { second in
+                let stores = [first.taskStore, second.taskStore]
+                await withTaskGroup(of: TodoError.Code?.self) { group in
+                    for _ in 1...100 {
+                        for (store, tasks) in [(stores[0], Array(tasks)), (stores[1], tasks.reversed())] {
+                            for task in tasks + tasks {
+                                group.addTask { await toggle(store, task.id, task.owner) }
+                            }
+                        }
+                    }
+                    for await code in group { #expect(code == nil) }
+                }
+            }
+            let together = "changes a join changes b on a.transaction = b.transaction and a.number < b.number"
+            #expect(try await database.query("select count(*) > 0 from \(together) where a.task < b.task") == "t\n")
+            #expect(try await database.query("select count(*) from \(together) where a.task > b.task") == "0\n")
+            // 100 rounds of two servers, twice each.
+            #expect(try await database.query("select count(*) from tasks where version = 401") == "6\n")
+        }
+    }
+}
