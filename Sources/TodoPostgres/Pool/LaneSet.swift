@@ -71,8 +71,7 @@ final class LaneSet: Sendable {
             watcher: watcher,
             environment: environment
         )
-        // While one transaction is committed, another is filled.
-        let sharing = min(2, max(1, (connections - 2) / 3))
+        let sharing = min(4, (connections - 1) / 2)
         let contended = connections - 2 - sharing
         contendedWrites =
             contended < 1

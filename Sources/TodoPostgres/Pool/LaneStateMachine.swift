@@ -136,7 +136,11 @@ struct LaneStateMachine<Request> {
     }
 
     /// Counts the requests on the open connection with the least under way, if one has room.
+    ///
+    /// A few requests at a time go at once, each on a connection of its own. When more are under way than there could be
+    /// connections, whatever comes waits until it can be sent together with others.
     private mutating func assign(count: Int = 1) -> ConnectionID? {
+        if limits.batch > 1, underWayCount >= limits.connections { return nil }
         var best: (index: Int, underWay: Int)?
         for index in connections.indices {
             guard case .open(let underWay, _) = connections[index].connection, underWay < limits.depth else {
