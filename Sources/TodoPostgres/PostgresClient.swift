@@ -110,10 +110,8 @@ public final class PostgresClient: Service {
 
     /// Runs one statement in a transaction of its own, or in one that reads share with reads, or writes with writes.
     ///
-    /// - Parameters:
-    ///   - kind: which lane it goes to.
-    ///   - identity: the user whose rows it may see and change; without one it sees none.
-    ///   - lockedRow: the number of the task whose row it locks, or 0.
+    /// `identity` is the user whose rows it may see and change; without one it sees none. `lockedRow` is the number of the task
+    /// whose row it locks, or 0.
     @inline(never)
     func query<Output: Sendable>(
         _ kind: Kind,

@@ -94,7 +94,8 @@ import TodoTestSupport
                     group.addTask {
                         if number.isMultiple(of: 20) {
                             let error = await #expect(throws: PostgresError.self) {
-                                try await client.query(.write, fail, [.int8(0)], as: user) { _ throws(PostgresError) in }
+                                try await client.query(.write, fail, [.int8(0)], as: user) { _ throws(PostgresError) in
+                                }
                             }
                             #expect(error?.description == "22012: division by zero")
                         } else {

@@ -60,58 +60,6 @@ import TodoTestSupport
         )
     }
 
-    @Test func writesThatShareATransactionAreAnsweredByItsSync() {
-        var machine = Machine()
-        #expect(machine.write(1, name: nil, sync: .withNext) == .init())
-        #expect(machine.write(2, name: nil) == .init(syncsAfter: true))
-        #expect(machine.unanswered == [1, 2])
-        #expect(
-            machine.events(.success, .endOfResults, .success, .endOfResults, .sync)
-                == ["hold 1", "none", "hold 2", "none", "release 1 2"]
-        )
-    }
-
-    @Test func anErrorInOneWriteUndoesThoseBeforeItAndSkipsThoseBehind() {
-        var machine = Machine()
-        for request in 1...3 { _ = machine.write(request, name: nil, sync: request < 3 ? .withNext : .atOnce) }
-        _ = machine.write(4, name: nil)
-        #expect(
-            machine.events(.success, .endOfResults, .failure(Self.failure), .endOfResults, .aborted, .endOfResults)
-                == ["hold 1", "none", "fail 2: \(Self.failure.code)", "none", "resend 3", "none"]
-        )
-        #expect(machine.unanswered == [1, 4])
-        #expect(machine.events(.sync, .success, .endOfResults, .sync) == ["resend 1", "hold 4", "none", "release 4"])
-    }
-
-    @Test func aPreambleThatFailsUndoesTheWritesBeforeIt() {
-        var machine = Machine()
-        _ = machine.write(1, name: nil, preamble: 1, sync: .withNext)
-        _ = machine.events(.success, .endOfResults, .success, .endOfResults, .success, .endOfResults)
-        _ = machine.write(2, name: nil, preamble: 2)
-        #expect(
-            machine.events(.failure(Self.failure), .endOfResults, .aborted, .endOfResults, .sync)
-                == ["none", "none", "fail 2: \(Self.failure.code)", "none", "resend 1"]
-        )
-    }
-
-    @Test func writesWhoseSharedCommitFailsAreSentAgain() {
-        var machine = Machine()
-        _ = machine.write(1, name: nil, sync: .withNext)
-        _ = machine.write(2, name: nil)
-        _ = machine.events(.success, .endOfResults, .success, .endOfResults)
-        #expect(machine.events(.failure(Self.failure), .sync) == ["resend 1 2", "none"])
-        #expect(machine.unanswered == [])
-    }
-
-    @Test func aServerThatGoesAwayDuringASharedCommitLeavesEachOutcomeUnknown() {
-        var machine = Machine()
-        _ = machine.write(1, name: nil, sync: .withNext)
-        _ = machine.write(2, name: nil)
-        _ = machine.events(.success, .endOfResults, .success, .endOfResults)
-        let shutdown = PostgresError(.server(SQLState(rawValue: "57P01")), "terminating", isSafeToRetry: true)
-        #expect(machine.events(.failure(shutdown)) == ["fail 1 2: \(PostgresError.Code.connectionLost)"])
-    }
-
     @Test func whatANeighboursErrorSkippedIsSentAgain() {
         var machine = Machine()
         for request in 1...3 { _ = machine.read(request, name: nil) }
@@ -376,47 +324,5 @@ import TodoTestSupport
         case preamble(Int64)
         case query
         case sync
-    }
-}
-
-extension ConnectionStateMachine<Int> {
-    fileprivate mutating func read(
-        _ request: Int,
-        name: String? = "statement",
-        preamble: Int64? = nil,
-        preambleName: String? = "preamble"
-    ) -> SendAction? {
-        let preamble = preamble.map { PreambleCommand(name: preambleName, number: $0) }
-        return send(request, .read, sync: .atTickEnd, preamble: preamble, name: name)
-    }
-
-    fileprivate mutating func write(
-        _ request: Int,
-        name: String? = "statement",
-        preamble: Int64? = nil,
-        sync: SyncPoint = .atOnce
-    ) -> SendAction? {
-        let preamble = preamble.map { PreambleCommand(name: "preamble", number: $0) }
-        return send(request, .write, sync: sync, preamble: preamble, name: name)
-    }
-
-    /// Feeds events and describes the actions.
-    fileprivate mutating func events(_ events: Event...) -> [String] {
-        events.map { event in
-            switch receive(event) {
-            case .none: "none"
-            case .verify(let number): "verify \(number)"
-            case .complete(let request): "complete \(request)"
-            case .hold(let request): "hold \(request)"
-            case .release(let requests): "release \(Self.list(requests))"
-            case .fail(let requests, let error): "fail \(Self.list(requests)): \(error.code)"
-            case .resend(let requests): "resend \(Self.list(requests))"
-            case .protocolViolation: "violation"
-            }
-        }
-    }
-
-    private static func list(_ requests: [Int]) -> String {
-        requests.map(String.init).joined(separator: " ")
     }
 }

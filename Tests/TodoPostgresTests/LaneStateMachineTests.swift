@@ -23,11 +23,11 @@ import TodoTestSupport
     }
 
     /// A machine with open connections 1…count.
-    func opened(_ count: Int, depth: Int = 1, waiting: Int = 10) -> Machine {
-        var machine = machine(connections: count, depth: depth, waiting: waiting)
+    func opened(_ count: Int, depth: Int = 1, batch: Int = 1, waiting: Int = 10) -> Machine {
+        var machine = machine(connections: count, depth: depth, batch: batch, waiting: waiting)
         for request in 0..<count { _ = machine.submit(request) }
         for id in 1...count { #expect(machine.connected(id, now: start) == true) }
-        while let (_, id) = machine.next() { machine.answered(id, now: start) }
+        while let (requests, id) = machine.next() { for _ in requests { machine.answered(id, now: start) } }
         return machine
     }
 
@@ -64,20 +64,46 @@ import TodoTestSupport
         #expect(machine.nextDescription() == "2 on 1")
     }
 
-    @Test func whatWaitsIsSentTogetherWhenEverythingBeforeItIsAnswered() {
-        var machine = machine(connections: 1, batch: 3)
-        for request in 1...6 { _ = machine.submit(request) }
-        _ = machine.connected(1, now: start)
+    @Test func whatComesInOneTickIsSentTogether() {
+        var machine = opened(2, batch: 3)
+        #expect(machine.submit(1) == .gather)
+        for request in 2...4 { #expect(machine.submit(request) == .wait(connect: nil)) }
+        machine.tickEnded()
         #expect(machine.nextDescription() == "1 2 3 on 1")
-        for _ in 1...2 { machine.answered(1, now: start) }
         #expect(machine.nextDescription() == nil)
-        #expect(machine.submit(7) == .wait(connect: nil))
-        #expect(machine.underWayCount == 1)
+    }
+
+    @Test func aFewThatCanShareGoAtOnceAndManyWaitForOneAnother() {
+        var machine = opened(3, batch: 8)
+        for request in 1...3 {
+            #expect(machine.submit(request) == .gather)
+            machine.tickEnded()
+            #expect(machine.nextDescription() == "\(request) on \(request)")
+        }
+        for request in 4...9 { #expect(machine.submit(request) == .wait(connect: nil)) }
+        machine.answered(2, now: start)
+        #expect(machine.nextDescription() == "4 5 6 7 8 9 on 2")
         machine.answered(1, now: start)
-        #expect(machine.nextDescription() == "4 5 6 on 1")
-        for _ in 1...3 { machine.answered(1, now: start) }
-        #expect(machine.nextDescription() == "7 on 1")
-        #expect(machine.waitingCount == 0)
+        machine.answered(3, now: start)
+        // Six are under way, and two connections are free.
+        for request in 10...11 { #expect(machine.submit(request) == .wait(connect: nil)) }
+        #expect(machine.nextDescription() == nil)
+        for _ in 1...4 { machine.answered(2, now: start) }
+        #expect(machine.nextDescription() == "10 11 on 1")
+    }
+
+    @Test func connectionsAreOpenedForAFewAndNotForMany() {
+        var machine = machine(connections: 2, batch: 8)
+        #expect(machine.submit(1) == .wait(connect: 1))
+        _ = machine.connected(1, now: start)
+        #expect(machine.nextDescription() == "1 on 1")
+        #expect(machine.submit(2) == .wait(connect: 2))
+        machine.answered(1, now: start)
+        #expect(machine.submit(3) == .gather)
+        machine.tickEnded()
+        #expect(machine.nextDescription() == "2 3 on 1")
+        _ = machine.connectionLost(2)
+        #expect(machine.submit(4) == .wait(connect: nil))
     }
 
     @Test func refusesWhatExceedsTheQueue() {
@@ -228,10 +254,12 @@ import TodoTestSupport
         var underWay: [Int: [Int]] = [:]
         var ended: [Int: Int] = [:]
         var submitted = 0
+        var isGathering = false
 
         func perform(_ action: Machine.SubmitAction, _ request: Int) {
             switch action {
             case .send(let id): underWay[id, default: []].append(request)
+            case .gather: isGathering = true
             case .wait(let id): if let id { connecting.insert(id) }
             case .refuse: ended[request, default: 0] += 1
             }
@@ -240,10 +268,14 @@ import TodoTestSupport
             while let (requests, id) = machine.next() { underWay[id, default: []] += requests }
         }
         for _ in 0..<400 {
-            switch Int.random(in: 0..<13, using: &random) {
+            switch Int.random(in: 0..<14, using: &random) {
             case 0...3:
                 perform(machine.submit(submitted), submitted)
                 submitted += 1
+            case 13 where isGathering:
+                isGathering = false
+                machine.tickEnded()
+                sendWaiting()
             case 4:
                 guard let id = connecting.sorted().randomElement(using: &random) else { continue }
                 connecting.remove(id)

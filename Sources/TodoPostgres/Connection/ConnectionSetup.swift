@@ -47,7 +47,6 @@ struct ConnectionSetup {
         }
     }
 
-
     private func takeSession(_ connection: PipelinedConnection, _ completion: @escaping Completion) {
         let parameters: [PostgresValue] = [.text(statementTimeout.setting)]
         send(TaskRole.assumeForSession, parameters, on: connection) { _ in

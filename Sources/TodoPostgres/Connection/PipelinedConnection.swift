@@ -101,7 +101,7 @@ final class PipelinedConnection {
 
     /// Sends a query, whose fate is reported to it and to the owner.
     ///
-    /// - Parameter hasCompany: whether another write is sent next that belongs to the same transaction.
+    /// One that `hasCompany` is followed at once by another write that belongs to the same transaction.
     func send(_ query: PendingQuery, hasCompany: Bool = false) {
         let statement = query.statement
         if !machine.isAwaitingResults { looks = (0, 0) }

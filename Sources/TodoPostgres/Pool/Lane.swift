@@ -94,6 +94,12 @@ final class Lane: @unchecked Sendable {
         switch action {
         case .send(let id):
             send(query, on: id)
+        case .gather:
+            scheduleExpiry(query.deadline)
+            loop.assumeIsolated().execute {
+                self.machine.tickEnded()
+                self.sendWaiting()
+            }
         case .wait(let id):
             if let id { connect(id) }
             scheduleExpiry(query.deadline)
@@ -311,11 +317,13 @@ final class Lane: @unchecked Sendable {
         for query in machine.removeWaiting(where: { $0.deadline <= now }) { query.fail(.timedOut(wasSent: false)) }
         // The server answers within its statement time-out. A connection that does not is stuck, and so is all behind it.
         for connection in connections.values {
-            if let deadline = connection.earliestDeadline, deadline <= now { connection.abort(.timedOut(wasSent: true)) }
+            if let deadline = connection.earliestDeadline, deadline <= now {
+                connection.abort(.timedOut(wasSent: true))
+            }
         }
-        let deadlines =
-            connections.values.compactMap(\.earliestDeadline) + [machine.oldestWaiting?.deadline].compactMap(\.self)
-        if let next = deadlines.min() { scheduleExpiry(next) }
+        let underWay = connections.values.compactMap(\.earliestDeadline)
+        let waiting = [machine.oldestWaiting?.deadline].compactMap(\.self)
+        if let next = (underWay + waiting).min() { scheduleExpiry(next) }
     }
 
     /// How often connections that owe an answer are looked at.

@@ -4,9 +4,13 @@ import NIOCore
 /// Which request goes over which connection, when a connection is opened, and when a request is refused.
 ///
 /// A lane serves one kind of request (reads, long lists, writes) on one event loop, so that the kinds never wait behind one
-/// another. Its connections are opened on demand. Requests that wait may be sent together, if they are of a kind that can share. While the database is away it fails fast: after ``failuresUntilAway``
+/// another. Its connections are opened on demand. While the database is away it fails fast: after ``failuresUntilAway``
 /// attempts in a row without success, requests are refused at once until an attempt succeeds, and attempts go on in the
 /// background with a growing pause.
+///
+/// Requests of a kind that can share are sent together: those that come in one tick of the event loop, and, when more are under way
+/// than the lane may have connections, those that come until they are answered. So a few go at once, each on a connection of its own,
+/// and many cost little.
 ///
 /// | connection | event | next | action |
 /// |---|---|---|---|
@@ -14,6 +18,7 @@ import NIOCore
 /// | connecting | `connected` | open | send what waits |
 /// | connecting | `connectFailed` | – | connect again after a pause; refuse what waits when away |
 /// | open | `submit` | open | send on the one with the least under way |
+/// | open | `submit` of what can share | open | send it at the end of the tick, with what comes until then |
 /// | open | `answered` | open | send what waits |
 /// | open, idle | `reap` after the idle limit | – | close it |
 /// | open | `connectionLost` | – | connect again if something waits |
@@ -29,7 +34,7 @@ struct LaneStateMachine<Request> {
         var connections: Int
         /// How many requests under way on one connection leave no room for more.
         var depth: Int
-        /// The most requests that are sent together.
+        /// The most requests that are sent together, where there may be more than one.
         var batch = 1
         /// The most requests that wait for a connection.
         var waiting: Int
@@ -55,6 +60,8 @@ struct LaneStateMachine<Request> {
     private var failures = 0
     private var isRetryScheduled = false
     private var isShutDown = false
+    /// Whether a batch is being gathered that is sent at the end of the tick.
+    private var isGathering = false
 
     init(limits: Limits) {
         self.limits = limits
@@ -90,6 +97,8 @@ struct LaneStateMachine<Request> {
 
     enum SubmitAction: Hashable {
         case send(on: ConnectionID)
+        /// The request waits for others to be sent with: `tickEnded` is to be called when this tick of the event loop ends.
+        case gather
         /// The request waits; a connection is to be opened when there is an identifier.
         case wait(connect: ConnectionID?)
         /// The request is not taken.
@@ -104,11 +113,21 @@ struct LaneStateMachine<Request> {
 
     mutating func submit(_ request: Request) -> SubmitAction {
         if isShutDown { return .refuse(.shutDown) }
-        if let id = assign() { return .send(on: id) }
+        if limits.batch == 1, let id = assign() { return .send(on: id) }
         if isAway { return .refuse(.away) }
         if waiting.count >= limits.waiting { return .refuse(.overloaded) }
         waiting.append(request)
+        if isGathering { return .wait(connect: nil) }
+        if limits.batch > 1, leastLoaded != nil {
+            isGathering = true
+            return .gather
+        }
         return .wait(connect: grow())
+    }
+
+    /// What was gathered may be sent.
+    mutating func tickEnded() {
+        isGathering = false
     }
 
     /// Takes back a request that had no effect; it goes ahead of those that wait, whatever the limit.
@@ -136,11 +155,17 @@ struct LaneStateMachine<Request> {
     }
 
     /// Counts the requests on the open connection with the least under way, if one has room.
-    ///
-    /// A few requests at a time go at once, each on a connection of its own. When more are under way than there could be
-    /// connections, whatever comes waits until it can be sent together with others.
     private mutating func assign(count: Int = 1) -> ConnectionID? {
-        if limits.batch > 1, underWayCount >= limits.connections { return nil }
+        guard let index = leastLoaded, case .open(let underWay, let since) = connections[index].connection else {
+            return nil
+        }
+        connections[index].connection = .open(underWay: underWay + count, idleSince: since)
+        return connections[index].id
+    }
+
+    /// The index of the open connection with the least under way, if one has room.
+    private var leastLoaded: Int? {
+        guard !isBatchDue else { return nil }
         var best: (index: Int, underWay: Int)?
         for index in connections.indices {
             guard case .open(let underWay, _) = connections[index].connection, underWay < limits.depth else {
@@ -148,14 +173,15 @@ struct LaneStateMachine<Request> {
             }
             if underWay < best?.underWay ?? .max { best = (index, underWay) }
         }
-        guard let best, case .open(let underWay, let since) = connections[best.index].connection else { return nil }
-        connections[best.index].connection = .open(underWay: underWay + count, idleSince: since)
-        return connections[best.index].id
+        return best?.index
     }
+
+    /// Whether so many requests are under way that what comes is to wait for them.
+    private var isBatchDue: Bool { limits.batch > 1 && underWayCount >= limits.connections }
 
     /// Opens a connection when those on their way are fewer than the requests that wait.
     private mutating func grow() -> ConnectionID? {
-        guard servingCount < limits.connections, connectingCount < waiting.count, !isRetryScheduled else {
+        guard servingCount < limits.connections, connectingCount < waiting.count, !isRetryScheduled, !isBatchDue else {
             return nil
         }
         return connect()
