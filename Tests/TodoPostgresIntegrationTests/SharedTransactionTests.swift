@@ -143,42 +143,83 @@ import TodoTestSupport
         }
     }
 
+    /// Runs `body` while somebody holds the row of a task.
+    func withLock(
+        on id: TodoTask.ID,
+        _ database: TestDatabase,
+        _ body: (_ release: () async throws -> Void) async throws -> Void
+    ) async throws {
+        let take = Statement(
+            name: "test_lock",
+            sql: "select pg_advisory_lock(4711)::text",
+            parameterTypes: [],
+            resultTypes: [.text],
+            access: .write
+        )
+        // One transaction locks the task and then waits for what this test holds.
+        let hold = "begin; select from tasks where id = \(id) for update; select pg_advisory_xact_lock(4711); commit"
+        try await withClient(database, poolSize: 3) { holder in
+            _ = try await holder.query(.write, take, []) { _ throws(PostgresError) in }
+            let held = Task { try await database.query(hold) }
+            try await database.waitUntil(
+                "select exists (select from pg_locks where locktype = 'advisory' and not granted "
+                    + "and database = (select oid from pg_database where datname = current_database()))"
+            )
+            try await body {
+                await holder.shutDown(within: .seconds(1))
+                _ = try await held.value
+            }
+        }
+    }
+
     @Test func aTaskThatSomebodyHasLockedHoldsUpNobodyElsesWrite() async throws {
         try await withBusyClient { client, database in
             let tasks = try await insertTasks(database)
             let store = client.taskStore
-            let lock = Statement(
-                name: "test_lock",
-                sql: "select pg_advisory_lock(4711)::text",
-                parameterTypes: [],
-                resultTypes: [.text],
-                access: .write
-            )
-            // What the holder does in one transaction: lock the first task, and wait for what this test holds.
-            let hold = """
-                begin; select id from tasks where id = \(tasks[0].id) for update; select pg_advisory_xact_lock(4711); commit
-                """
-            try await withClient(database, poolSize: 3) { holder in
-                _ = try await holder.query(.write, lock, []) { _ throws(PostgresError) in }
-                async let held = database.query(hold)
-                try await database.waitUntil(
-                    "select exists (select from pg_locks where locktype = 'advisory' and not granted)"
-                )
-                async let locked = toggle(store, tasks[0].id, tasks[0].owner)
+            let (id, owner) = tasks[0]
+            try await withLock(on: id, database) { release in
+                async let locked = toggle(store, id, owner)
                 for _ in 1...20 {
                     await withTaskGroup(of: TodoError.Code?.self) { group in
                         for task in tasks.dropFirst() { group.addTask { await toggle(store, task.id, task.owner) } }
                         for await code in group { #expect(code == nil) }
                     }
                 }
-                #expect(try await database.query("select version from tasks where id = \(tasks[0].id)") == "1\n")
-                await holder.shutDown(within: .seconds(1))
-                _ = try await held
+                #expect(try await database.query("select version from tasks where id = \(id)") == "1\n")
+                try await release()
                 let code = await locked
                 #expect(code == nil)
             }
-            #expect(try await database.query("select version from tasks where id = \(tasks[0].id)") == "2\n")
+            #expect(try await database.query("select version from tasks where id = \(id)") == "2\n")
             #expect(try await database.query("select count(*) from tasks where version = 21") == "39\n")
+        }
+    }
+
+    @Test func aWriteThatIsCancelledWhileOthersWaitForALockIsNotMade() async throws {
+        try await withBusyClient { client, database in
+            let (id, owner) = try await insertTasks(database)[0]
+            let store = client.taskStore
+            var underWay = 0
+            try await withLock(on: id, database) { release in
+                let writes = (1...10).map { _ in Task { await toggle(store, id, owner) } }
+                // Where writes wait for locks there are two connections, and two more when those seem silent.
+                let waiting = """
+                    from pg_stat_activity
+                    where datname = current_database() and wait_event_type = 'Lock' and application_name = 'todo'
+                    """
+                let long = "bool_and(clock_timestamp() - query_start > interval '200 ms')"
+                try await database.waitUntil("select count(*) >= 2 and \(long) \(waiting)")
+                for write in writes { write.cancel() }
+                for write in writes { _ = await write.value }
+                try await database.waitUntil("select \(long) \(waiting)")
+                let count = try await database.query("select count(*) \(waiting)")
+                underWay = try #require(Int(count.dropLast()))
+                try await release()
+            }
+            #expect((2...4).contains(underWay))
+            await client.shutDown(within: .seconds(10))
+            let version = try await database.query("select version from tasks where id = \(id)")
+            #expect(version == "\(1 + underWay)\n")
         }
     }
 

@@ -31,6 +31,26 @@ import Testing
         #expect(machine.events(.sync, .success, .endOfResults, .sync) == ["resend 1", "hold 4", "none", "release 4"])
     }
 
+    @Test func writesThatAnErrorHasUndoneAreKnownToHaveHadNoEffectWhenTheConnectionIsLost() {
+        var machine = Machine()
+        for request in 1...3 { _ = machine.write(request, name: nil, sync: request < 3 ? .withNext : .atOnce) }
+        _ = machine.write(4, name: nil)
+        _ = machine.events(.success, .endOfResults, .failure(Self.failure), .endOfResults)
+        let abandoned = machine.connectionLost()
+        #expect(abandoned.undone == [1, 3])
+        #expect(abandoned.unknown == [4])
+    }
+
+    @Test func writesWithoutAnErrorMayHaveBeenCommittedWhenTheConnectionIsLost() {
+        var machine = Machine()
+        _ = machine.write(1, name: nil, sync: .withNext)
+        _ = machine.write(2, name: nil)
+        _ = machine.events(.success, .endOfResults)
+        let abandoned = machine.connectionLost()
+        #expect(abandoned.undone == [])
+        #expect(abandoned.unknown == [1, 2])
+    }
+
     @Test func aPreambleThatFailsUndoesTheWritesBeforeIt() {
         var machine = Machine()
         _ = machine.write(1, name: nil, preamble: 1, sync: .withNext)

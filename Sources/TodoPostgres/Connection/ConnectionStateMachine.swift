@@ -313,15 +313,30 @@ struct ConnectionStateMachine<Request> {
         return true
     }
 
-    /// The connection is gone: returns every request without an answer, oldest first.
-    mutating func connectionLost() -> [Request] {
-        state = .closed
+    /// Requests without an answer, oldest first.
+    struct Abandoned {
+        /// They had no effect: an error in their transaction has undone or skipped them.
+        var undone: [Request] = []
+        /// They may have been executed.
+        var unknown: [Request] = []
+    }
+
+    /// The connection is gone: returns every request without an answer.
+    mutating func connectionLost() -> Abandoned {
         let abandoned = unanswered
+        let open = isUndone ? held.count + openCount : 0
+        state = .closed
         held = []
         pending = []
         isAwaitingEnd = false
         isUnsynced = false
-        return abandoned
+        return Abandoned(undone: Array(abandoned.prefix(open)), unknown: Array(abandoned.dropFirst(open)))
+    }
+
+    /// How many requests without a result are in the transaction that is under way.
+    private var openCount: Int {
+        let open = pending.dropFirst(isAwaitingEnd ? 1 : 0).prefix { if case .sync = $0 { false } else { true } }
+        return open.count { if case .query = $0 { true } else { false } }
     }
 }
 

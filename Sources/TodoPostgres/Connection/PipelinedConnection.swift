@@ -13,8 +13,12 @@ final class PipelinedConnection {
         func connection(_ connection: PipelinedConnection, answered query: PendingQuery)
         /// The query was skipped and had no effect; its place in the pipeline is free.
         func connection(_ connection: PipelinedConnection, skipped query: PendingQuery)
-        /// The connection is closed; `unanswered` may or may not have been executed.
-        func connection(_ connection: PipelinedConnection, closed error: PostgresError, unanswered: [PendingQuery])
+        /// The connection is closed.
+        func connection(
+            _ connection: PipelinedConnection,
+            closed error: PostgresError,
+            abandoned: ConnectionStateMachine<PendingQuery>.Abandoned
+        )
     }
 
     private enum Outcome {
@@ -421,7 +425,8 @@ final class PipelinedConnection {
         watch?.end()
         watch = nil
         connection = nil
-        let unanswered = (answered.map { [$0] } ?? []) + machine.connectionLost()
-        owner?.connection(self, closed: error, unanswered: unanswered)
+        var abandoned = machine.connectionLost()
+        if let answered { abandoned.unknown.insert(answered, at: 0) }
+        owner?.connection(self, closed: error, abandoned: abandoned)
     }
 }

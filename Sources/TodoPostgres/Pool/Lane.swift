@@ -449,24 +449,36 @@ extension Lane: PipelinedConnection.Owner {
 
     func connection(_ connection: PipelinedConnection, skipped query: PendingQuery) {
         machine.answered(connection.id, now: .now())
-        // Once is bad luck in a neighbour; a query that is skipped again and again is at fault itself.
+        sendAgain(query)
+        sendWaiting()
+    }
+
+    /// Sends a query again that had no effect.
+    private func sendAgain(_ query: PendingQuery) {
         if let fallback {
             fallback.lane.submit(query)
         } else if query.attempts < 3 {
             resubmit(query)
         } else {
+            // Once is bad luck in a neighbour; a query that is skipped again and again is at fault itself.
             query.fail(.connectionLost("the statement was skipped repeatedly"))
         }
-        sendWaiting()
     }
 
-    func connection(_ connection: PipelinedConnection, closed error: PostgresError, unanswered: [PendingQuery]) {
+    func connection(
+        _ connection: PipelinedConnection,
+        closed error: PostgresError,
+        abandoned: ConnectionStateMachine<PendingQuery>.Abandoned
+    ) {
         guard connections.removeValue(forKey: connection.id) != nil else { return }
         if error.code != .closed {
             if machine.isConnecting(connection.id) { metrics.connectionFailed() } else { metrics.connectionLost() }
         }
         perform(machine.connectionLost(connection.id), error)
-        for query in unanswered {
+        for query in abandoned.undone {
+            if error.code == .connectionLost { sendAgain(query) } else { query.fail(error) }
+        }
+        for query in abandoned.unknown {
             if query.statement.access == .read, query.attempts < 2, error.code != .closed {
                 resubmit(query)
             } else {

@@ -17,7 +17,7 @@ final class LaneSet: Sendable {
     /// Tells them when their sockets are ready.
     let watcher: any SocketWatcher
 
-    var all: [Lane] { [reads, lists, writes] + allWrites.dropFirst() }
+    var all: [Lane] { [reads, lists] + allWrites }
     var allWrites: [Lane] { [writes] + [contendedWrites].compactMap(\.self) }
 
     /// What the lanes of all sets report together.
