@@ -106,6 +106,8 @@ public final class PostgresClient: Service {
         case read
         case list
         case write
+        /// A write that is a transaction of its own and waits for locks as long as it may.
+        case patientWrite
     }
 
     /// Runs one statement in a transaction of its own, or in one that reads share with reads, or writes with writes.
@@ -155,6 +157,7 @@ public final class PostgresClient: Service {
         case .read: return set.reads
         case .list: return set.lists
         case .write: return set.writes
+        case .patientWrite: return set.patientWrites ?? set.writes
         }
     }
 }

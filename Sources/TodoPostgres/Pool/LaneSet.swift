@@ -11,14 +11,16 @@ final class LaneSet: Sendable {
     let lists: Lane
     /// Writes: few connections, on which those that wait while others are committed share a transaction.
     let writes: Lane
-    /// Writes that had no effect because of a lock, or of what they shared a transaction with: each is one of its own here, on
-    /// many connections, because each may wait for a lock.
-    let contendedWrites: Lane?
+    /// Writes that are transactions of their own, since each may wait for a lock.
+    ///
+    /// They are those that had no effect because of one or of what they shared a transaction with, and those that must not be sent
+    /// again. `nil` where there is no connection for them.
+    let patientWrites: Lane?
     /// Tells them when their sockets are ready.
     let watcher: any SocketWatcher
 
     var all: [Lane] { [reads, lists] + allWrites }
-    var allWrites: [Lane] { [writes] + [contendedWrites].compactMap(\.self) }
+    var allWrites: [Lane] { [writes] + [patientWrites].compactMap(\.self) }
 
     /// What the lanes of all sets report together.
     struct Metrics: Sendable {
@@ -72,14 +74,14 @@ final class LaneSet: Sendable {
             environment: environment
         )
         let sharing = min(4, (connections - 1) / 2)
-        let contended = connections - 2 - sharing
-        contendedWrites =
-            contended < 1
+        let patient = connections - 2 - sharing
+        patientWrites =
+            patient < 1
             ? nil
             : Lane(
-                name: "contended writes",
+                name: "patient writes",
                 loop: loop,
-                limits: .init(connections: contended, depth: 1, waiting: waiting, idle: idle),
+                limits: .init(connections: patient, depth: 1, waiting: waiting, idle: idle),
                 metrics: metrics.writes,
                 watcher: watcher,
                 environment: environment
@@ -90,14 +92,14 @@ final class LaneSet: Sendable {
             limits: .init(
                 connections: sharing,
                 depth: 1,
-                batch: contendedWrites == nil ? 1 : Self.sharedWrites,
+                batch: patientWrites == nil ? 1 : Self.sharedWrites,
                 waiting: waiting,
                 idle: idle
             ),
             metrics: metrics.writes,
             watcher: watcher,
             environment: environment,
-            fallback: contendedWrites.map { .init(lane: $0, lockTimeout: Self.sharedLockTimeout) }
+            fallback: patientWrites.map { .init(lane: $0, lockTimeout: Self.sharedLockTimeout) }
         )
     }
 

@@ -34,7 +34,8 @@ extension PostgresClient {
             let outcome: WriteOutcome
             do throws(PostgresError) {
                 outcome = try await self.query(
-                    .write,
+                    // While a change waits for its row it has the claim on its key, which it would lose by being sent again.
+                    write.lockedRow == 0 ? .write : .patientWrite,
                     query.statement,
                     query.values,
                     as: owner,
