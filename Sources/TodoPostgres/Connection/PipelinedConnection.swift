@@ -94,12 +94,12 @@ final class PipelinedConnection {
 
     // MARK: Sending
 
-    /// Sends writes in one transaction, those that lock rows in the order of the rows.
+    /// Sends queries together: writes in one transaction, in the order of the rows that they lock.
     ///
     /// So two transactions never wait for each other's rows.
-    func send(_ writes: [PendingQuery]) {
-        for (index, write) in writes.sorted(by: { $0.lockedRow < $1.lockedRow }).enumerated() {
-            send(write, hasCompany: index < writes.count - 1)
+    func send(_ queries: [PendingQuery]) {
+        for (index, query) in queries.sorted(by: { $0.lockedRow < $1.lockedRow }).enumerated() {
+            send(query, hasCompany: index < queries.count - 1)
         }
     }
 
