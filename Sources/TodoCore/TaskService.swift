@@ -41,16 +41,28 @@ public struct TaskService: Sendable {
     /// The task with this number.
     /// - Throws: ``TodoError``: validation, not found, or what the store reports.
     public func get(_ reference: TaskReference, for owner: UserID) async throws(TodoError) -> TodoTask {
-        guard let id = try Self.id(reference), let task = try await store.fetch(id, owner) else { throw .taskNotFound }
-        return task
+        let id = try Self.id(reference)
+        return try Self.found(try await store.fetch(id, owner))
     }
 
-    /// The number that is meant; `nil` for one that no task can have.
-    private static func id(_ reference: TaskReference) throws(TodoError) -> TodoTask.ID? {
-        var faults = FieldFaults()
-        let id = faults.collect("id", reference.id)
-        try faults.throwIfAny()
-        return id ?? nil
+    private static func id(_ reference: TaskReference) throws(TodoError) -> TodoTask.ID {
+        let id: TodoTask.ID?
+        do {
+            id = try reference.id()
+        } catch {
+            var faults = FieldFaults()
+            faults.add(error, for: "id")
+            throw .validation(faults.messages)
+        }
+        guard let id else { throw .taskNotFound }
+        return id
+    }
+
+    /// Kept out of its caller, whose frame lives as long as the store takes.
+    @inline(never)
+    private static func found(_ task: TodoTask?) throws(TodoError) -> TodoTask {
+        guard let task else { throw .taskNotFound }
+        return task
     }
 
     /// The user's tasks, newest first, page by page as they are asked for.

@@ -126,26 +126,24 @@ public final class PostgresClient: Service {
         let lane = lane(kind)
         let started = NIODeadline.now()
         let deadline = started + configuration.queryTimeout
-        let cancellation = QueryCancellation(lane)
-        let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { (continuation: CheckedContinuation<Result<Output, PostgresError>, Never>) in
-                cancellation.submit(
-                    PendingQuery(
-                        statement,
-                        parameters,
-                        identity: identity,
-                        lockedRow: lockedRow,
-                        deadline: deadline,
-                        decode: decode,
-                        completion: { continuation.resume(returning: $0) }
-                    )
-                )
+        var output: Output?
+        let query = PendingQuery(statement, parameters, identity: identity, lockedRow: lockedRow, deadline: deadline) {
+            result throws(PostgresError) in
+            output = try decode(result)
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                lane.submit(query) { continuation.resume() }
             }
         } onCancel: {
-            cancellation.cancel()
+            lane.loop.execute { lane.cancel(query) }
         }
-        lane.metrics.ended(result, after: .now() - started)
-        return try result.get()
+        // Not in this function itself, whose frame lives as long as the query.
+        @inline(never) func answer() throws(PostgresError) -> Output {
+            lane.metrics.ended(query.error, after: .now() - started)
+            return try query.answer(output)
+        }
+        return try answer()
     }
 
     /// The lane on the loop that the calling task runs on, where there is one.
@@ -158,40 +156,6 @@ public final class PostgresClient: Service {
         case .list: return set.lists
         case .write: return set.writes
         case .patientWrite: return set.patientWrites ?? set.writes
-        }
-    }
-}
-
-/// Joins a query with the cancellation of the task that waits for it, which may come first.
-///
-/// Guard for `@unchecked Sendable`: the members are used on the lane's loop only.
-private final class QueryCancellation: @unchecked Sendable {
-    private let lane: Lane
-    private var query: PendingQuery?
-    private var isCancelled = false
-
-    init(_ lane: Lane) {
-        self.lane = lane
-    }
-
-    func submit(_ query: PendingQuery) {
-        if lane.loop.inEventLoop {
-            submitOnLoop(query)
-        } else {
-            lane.loop.execute { self.submitOnLoop(query) }
-        }
-    }
-
-    private func submitOnLoop(_ query: PendingQuery) {
-        if isCancelled { return query.fail(.cancelled) }
-        self.query = query
-        lane.submit(query)
-    }
-
-    func cancel() {
-        lane.loop.execute { [self] in
-            isCancelled = true
-            if let query { lane.cancel(query) }
         }
     }
 }

@@ -6,7 +6,7 @@ enum SessionScope: Sendable, Hashable {
     ///
     /// The next transaction may run in a process that another client has left in any state, so each one sets what it relies on,
     /// and statements are sent whole, because a name may stand for somebody else's.
-    case transaction(SessionDefaults)
+    indirect case transaction(SessionDefaults)
 }
 
 /// What a transaction sets when the session is not ours.

@@ -3,9 +3,8 @@ import NIOCore
 
 /// What the lanes of one kind report.
 final class LaneMetrics: Sendable {
-    /// What became of a query.
-    fileprivate enum Outcome: String, CaseIterable {
-        case answered
+    /// Why a query was not answered.
+    fileprivate enum Failure: String, CaseIterable {
         /// The server refused the statement.
         case failed
         case overloaded
@@ -16,7 +15,8 @@ final class LaneMetrics: Sendable {
         case cancelled
     }
 
-    private let queries: [Outcome: Counter]
+    private let answered: Counter
+    private let failures: [Failure: Counter]
     private let duration: Timer
     private let connected: Counter
     private let notConnected: Counter
@@ -29,9 +29,10 @@ final class LaneMetrics: Sendable {
 
     init(lane: String, factory: any MetricsFactory) {
         let name = [("lane", lane)]
-        queries = Dictionary(
-            uniqueKeysWithValues: Outcome.allCases.map { outcome in
-                (outcome, .init(.queries, name + [("outcome", outcome.rawValue)], factory))
+        answered = Counter(.queries, name + [("outcome", "answered")], factory)
+        failures = Dictionary(
+            uniqueKeysWithValues: Failure.allCases.map { failure in
+                (failure, .init(.queries, name + [("outcome", failure.rawValue)], factory))
             }
         )
         duration = Timer(label: PostgresMetric.queryDuration.rawValue, dimensions: name, factory: factory)
@@ -45,8 +46,9 @@ final class LaneMetrics: Sendable {
         underWay = Meter(.underWay, name, factory)
     }
 
-    func ended<Output>(_ result: Result<Output, PostgresError>, after time: TimeAmount) {
-        queries[Outcome(result)]?.increment()
+    /// A query was answered, with an error or without.
+    func ended(_ error: PostgresError?, after time: TimeAmount) {
+        if let error { failures[Failure(error)]?.increment() } else { answered.increment() }
         duration.recordNanoseconds(time.nanoseconds)
     }
 
@@ -63,12 +65,8 @@ final class LaneMetrics: Sendable {
     }
 }
 
-extension LaneMetrics.Outcome {
-    fileprivate init<Output>(_ result: Result<Output, PostgresError>) {
-        guard case .failure(let error) = result else {
-            self = .answered
-            return
-        }
+extension LaneMetrics.Failure {
+    fileprivate init(_ error: PostgresError) {
         self =
             switch error.code {
             case .connectionFailed, .unfit, .closed: .unavailable

@@ -69,6 +69,17 @@ final class Lane: @unchecked Sendable {
 
     // MARK: Requests
 
+    /// Submits the query from any thread; cancelling it may have come before.
+    ///
+    /// - Parameters:
+    ///   - query: one that nobody waits for yet.
+    ///   - completion: told of its answer, on the lane's loop.
+    func submit(_ query: PendingQuery, _ completion: @escaping @Sendable () -> Void) {
+        guard loop.inEventLoop else { return loop.execute { self.submit(query, completion) } }
+        query.whenAnswered(completion)
+        submit(query)
+    }
+
     /// Sends the query as soon as a connection has room, or fails it: at once when the queue is full or the database away.
     func submit(_ query: PendingQuery) {
         loop.preconditionInEventLoop()

@@ -3,8 +3,17 @@ import TodoCore
 
 /// A query from the moment it is submitted until its caller has an answer, which it gets exactly once.
 ///
-/// Guard for `@unchecked Sendable`: after `init` every member is used on the event loop of the lane that it was submitted to.
+/// Guard for `@unchecked Sendable`: after `init` every member is used on the event loop of the lane that it is submitted to, but
+/// for ``error``, which nobody changes once the caller has been told.
 final class PendingQuery: @unchecked Sendable {
+    private enum State {
+        /// Nobody waits for the answer yet.
+        case created
+        case awaited(() -> Void)
+        /// The caller has its answer; what comes from the server after that is dropped.
+        case answered
+    }
+
     let statement: Statement
     let parameters: [PostgresValue]
     /// The user whose rows it may see and change; `nil` for one that is about nobody's.
@@ -14,19 +23,27 @@ final class PendingQuery: @unchecked Sendable {
     let deadline: NIODeadline
     /// How many connections it has been sent on.
     var attempts = 0
-    /// Set once the caller has its answer; what comes from the server after that is dropped.
-    private(set) var isAnswered = false
+    /// Why there are no rows; for the caller, once it has been told that there is an answer.
+    private(set) var error: PostgresError?
+    private var state = State.created
     private let decode: (borrowing PGResult) throws(PostgresError) -> Void
-    private let completion: (PostgresError?) -> Void
 
-    private init(
+    /// A query for whose answer nobody waits yet.
+    ///
+    /// - Parameters:
+    ///   - statement: what to execute.
+    ///   - parameters: its values.
+    ///   - identity: the user whose rows it may see and change.
+    ///   - lockedRow: the number of the task whose row it locks, or 0.
+    ///   - deadline: until when it must have been answered.
+    ///   - decode: keeps what the rows hold; called again when the query had to be sent again.
+    init(
         _ statement: Statement,
         _ parameters: [PostgresValue],
-        identity: UserID?,
-        lockedRow: Int64,
+        identity: UserID? = nil,
+        lockedRow: Int64 = 0,
         deadline: NIODeadline,
-        decode: @escaping (borrowing PGResult) throws(PostgresError) -> Void,
-        completion: @escaping (PostgresError?) -> Void
+        decode: @escaping (borrowing PGResult) throws(PostgresError) -> Void
     ) {
         self.statement = statement
         self.parameters = parameters
@@ -34,7 +51,6 @@ final class PendingQuery: @unchecked Sendable {
         self.lockedRow = lockedRow
         self.deadline = deadline
         self.decode = decode
-        self.completion = completion
     }
 
     /// A query whose rows become an `Output`.
@@ -43,25 +59,42 @@ final class PendingQuery: @unchecked Sendable {
     convenience init<Output>(
         _ statement: Statement,
         _ parameters: [PostgresValue],
-        identity: UserID? = nil,
-        lockedRow: Int64 = 0,
         deadline: NIODeadline,
         decode: @escaping (borrowing PGResult) throws(PostgresError) -> Output,
         completion: @escaping (Result<Output, PostgresError>) -> Void
     ) {
         var output: Output?
-        self.init(statement, parameters, identity: identity, lockedRow: lockedRow, deadline: deadline) {
-            result throws(PostgresError) in
+        self.init(statement, parameters, deadline: deadline) { result throws(PostgresError) in
             output = try decode(result)
-        } completion: { error in
-            if let error {
-                completion(.failure(error))
-            } else if let output {
-                completion(.success(output))
-            } else {
-                completion(.failure(.protocolViolation("a statement finished without a result")))
-            }
         }
+        whenAnswered { [self] in completion(Result { () throws(PostgresError) in try answer(output) }) }
+    }
+
+    /// Whether the caller has its answer.
+    var isAnswered: Bool {
+        if case .answered = state { true } else { false }
+    }
+
+    /// Has the caller told of the answer, at once where there is one already; to be called once.
+    ///
+    /// - Parameter completion: finds an ``error``, or that the rows have been decoded.
+    func whenAnswered(_ completion: @escaping () -> Void) {
+        switch state {
+        case .created: state = .awaited(completion)
+        case .answered: completion()
+        case .awaited: preconditionFailure("BUG: a query has one caller")
+        }
+    }
+
+    /// What the caller gets.
+    ///
+    /// - Parameter output: what the rows were decoded to.
+    /// - Returns: the same.
+    /// - Throws: ``error``
+    func answer<Output>(_ output: Output?) throws(PostgresError) -> Output {
+        if let error { throw error }
+        guard let output else { throw .protocolViolation("a statement finished without a result") }
+        return output
     }
 
     /// Reads the rows; the caller gets them with ``succeed()``.
@@ -74,17 +107,19 @@ final class PendingQuery: @unchecked Sendable {
     }
 
     func succeed() {
-        complete(nil)
+        end(nil)
     }
 
     func fail(_ error: PostgresError) {
-        complete(error)
+        end(error)
     }
 
-    private func complete(_ error: PostgresError?) {
+    private func end(_ error: PostgresError?) {
         guard !isAnswered else { return }
-        isAnswered = true
-        completion(error)
+        self.error = error
+        let former = state
+        state = .answered
+        if case .awaited(let completion) = former { completion() }
     }
 }
 

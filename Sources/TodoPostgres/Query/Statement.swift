@@ -6,7 +6,7 @@ final class Statement: Sendable {
     enum Access: Sendable, Hashable {
         /// Changes nothing: it may share a Sync with other reads and be sent again when a connection is lost.
         case read
-        /// Changes something: it is a transaction of its own and never sent twice.
+        /// Changes something: it may share a Sync with other writes, and is sent again only where it has had no effect.
         case write
     }
 

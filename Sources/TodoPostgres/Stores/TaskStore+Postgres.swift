@@ -41,6 +41,7 @@ extension PostgresClient {
         }
     }
 
+    /// As ``query(_:_:_:as:locking:decode:)``, with the errors of a store.
     func translated<Output: Sendable>(
         _ kind: Kind,
         _ statement: Statement,

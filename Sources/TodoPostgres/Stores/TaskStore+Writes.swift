@@ -86,6 +86,8 @@ private enum WriteOutcome: Sendable {
         }
     }
 
+    /// Kept out of its callers, as the queries' initializers are, since those have frames that live as long as a query.
+    @inline(never)
     func receipt(_ write: TaskWrite) throws(TodoError) -> TaskReceipt {
         switch (self, write) {
         case (.done, .delete): return TaskReceipt(nil)
@@ -109,6 +111,7 @@ private struct WriteQuery: Sendable {
     let outcome: @Sendable (borrowing PGResult) throws(PostgresError) -> WriteOutcome
 
     /// A write, with or without a condition.
+    @inline(never)
     init(_ write: TaskWrite, _ owner: UserID) {
         let statements = write.statements
         if let conditional = statements.conditional, write.precondition != .none {
@@ -131,6 +134,7 @@ private struct WriteQuery: Sendable {
     }
 
     /// A write under a key.
+    @inline(never)
     init(_ write: TaskWrite, _ owner: UserID, _ request: IdempotentRequest) {
         statement = write.statements.keyed
         values =

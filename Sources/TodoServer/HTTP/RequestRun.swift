@@ -13,14 +13,23 @@ struct RequestRun: Sendable {
     /// Runs on the connection's event loop.
     func callAsFunction(_ handling: Handling) async {
         let response = await responder.respond(to: request, handling)
-        let isAnswered =
-            if case .parts(let writeParts) = response.body {
-                await write(response, writeParts)
-            } else {
-                connection.value.sendAnswer(response)
-            }
+        if case .parts(let writeParts) = response.body {
+            ended(await write(response, writeParts), status: response.head.status)
+        } else {
+            send(response)
+        }
+    }
+
+    /// Kept out of its caller, as ``ended(_:status:)`` is, since that has a frame that lives as long as the request.
+    @inline(never)
+    private func send(_ response: Response) {
+        ended(connection.value.sendAnswer(response), status: response.head.status)
+    }
+
+    @inline(never)
+    private func ended(_ isAnswered: Bool, status: Int) {
         if !isAnswered { connection.value.breakAnswer() }
-        responder.ended(Exchange(request, status: response.head.status, isAnswered: isAnswered, since: started))
+        responder.ended(Exchange(request, status: status, isAnswered: isAnswered, since: started))
     }
 
     /// Whether all of the answer was handed to the connection.

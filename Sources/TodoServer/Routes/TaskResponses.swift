@@ -14,6 +14,15 @@ extension Response {
         return response
     }
 
+    /// A task, unless the client has this version of it already.
+    ///
+    /// Kept out of its caller, whose frame lives as long as the query.
+    @inline(never)
+    static func task(_ task: TodoTask, unlessHeld possession: EntityTagCondition?) -> Response {
+        let version = TaskVersion(of: task)
+        return possession?.includes(version) == true ? .notModified(version) : .task(task)
+    }
+
     /// What a write came to; the same whether it was made now or before.
     static func receipt(_ receipt: TaskReceipt, of command: TaskCommand) -> Response {
         var response: Response

@@ -48,9 +48,7 @@ struct TaskRoutes: Sendable {
     @Sendable
     private func get(_ request: AuthenticatedRequest) async throws -> Response {
         let possession = try request.possession()
-        let task = try await service.get(request.task, for: request.user)
-        let version = TaskVersion(of: task)
-        return possession?.includes(version) == true ? .notModified(version) : .task(task)
+        return .task(try await service.get(request.task, for: request.user), unlessHeld: possession)
     }
 
     @Sendable
@@ -92,7 +90,16 @@ struct TaskRoutes: Sendable {
         if precondition: TaskPrecondition
     ) async throws -> Response {
         let key = try request.idempotentRequest(body)
-        let receipt = try await service.perform(command, if: precondition, once: key, for: request.user)
+        return answer(
+            try await service.perform(command, if: precondition, once: key, for: request.user),
+            command,
+            request
+        )
+    }
+
+    /// Kept out of its caller, whose frame lives as long as the query.
+    @inline(never)
+    private func answer(_ receipt: TaskReceipt, _ command: TaskCommand, _ request: AuthenticatedRequest) -> Response {
         if !receipt.isReplay { audit.changed(by: command, request, to: receipt.task) }
         return .receipt(receipt, of: command)
     }
