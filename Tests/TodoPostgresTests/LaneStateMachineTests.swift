@@ -10,11 +10,18 @@ import TodoTestSupport
 
     let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
 
-    func machine(connections: Int = 2, depth: Int = 1, batch: Int = 1, waiting: Int = 10) -> Machine {
+    func machine(
+        connections: Int = 2,
+        depth: Int = 1,
+        refill: Int? = nil,
+        batch: Int = 1,
+        waiting: Int = 10
+    ) -> Machine {
         Machine(
             limits: .init(
                 connections: connections,
                 depth: depth,
+                refill: refill,
                 batch: batch,
                 waiting: waiting,
                 idle: .seconds(240)
@@ -23,8 +30,8 @@ import TodoTestSupport
     }
 
     /// A machine with open connections 1…count.
-    func opened(_ count: Int, depth: Int = 1, batch: Int = 1, waiting: Int = 10) -> Machine {
-        var machine = machine(connections: count, depth: depth, batch: batch, waiting: waiting)
+    func opened(_ count: Int, depth: Int = 1, refill: Int? = nil, batch: Int = 1, waiting: Int = 10) -> Machine {
+        var machine = machine(connections: count, depth: depth, refill: refill, batch: batch, waiting: waiting)
         for request in 0..<count { _ = machine.submit(request) }
         for id in 1...count { #expect(machine.connected(id, now: start) == true) }
         while let (requests, id) = machine.next() { for _ in requests { machine.answered(id, now: start) } }
@@ -54,6 +61,26 @@ import TodoTestSupport
         }
         #expect(sent == [1: 4, 2: 4])
         #expect(machine.submit(9) == .wait(connect: nil))
+    }
+
+    @Test func aFullConnectionTakesMoreOnceFewAreUnderWay() {
+        var machine = opened(1, depth: 4, refill: 2)
+        for request in 1...4 { #expect(machine.submit(request) == .send(on: 1)) }
+        for request in 5...7 { #expect(machine.submit(request) == .wait(connect: nil)) }
+        machine.answered(1, now: start)
+        #expect(machine.nextDescription() == nil)
+        machine.answered(1, now: start)
+        #expect(machine.nextDescription() == "5 on 1")
+        #expect(machine.nextDescription() == "6 on 1")
+        #expect(machine.nextDescription() == nil)
+    }
+
+    @Test func aConnectionThatWasNotFullTakesOneForEachAnswer() {
+        var machine = opened(1, depth: 4, refill: 2)
+        for request in 1...3 { #expect(machine.submit(request) == .send(on: 1)) }
+        machine.answered(1, now: start)
+        for request in 4...5 { #expect(machine.submit(request) == .send(on: 1)) }
+        #expect(machine.submit(6) == .wait(connect: nil))
     }
 
     @Test func anAnswerMakesRoomForWhatWaits() {

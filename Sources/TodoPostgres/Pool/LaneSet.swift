@@ -35,6 +35,11 @@ final class LaneSet: Sendable {
         }
     }
 
+    /// How many lists are under way at most, and how few of these are left when as many are sent together as fit.
+    ///
+    /// What is left keeps the server at work meanwhile.
+    private static let listsUnderWay = (most: 16, refill: 8)
+
     /// The most writes in a transaction: what one costs hardly falls any more, and not too many are repeated for an error in one.
     private static let sharedWrites = 32
 
@@ -68,7 +73,13 @@ final class LaneSet: Sendable {
         lists = Lane(
             name: "lists",
             loop: loop,
-            limits: .init(connections: 1, depth: 8, waiting: waiting, idle: idle),
+            limits: .init(
+                connections: 1,
+                depth: Self.listsUnderWay.most,
+                refill: Self.listsUnderWay.refill,
+                waiting: waiting,
+                idle: idle
+            ),
             metrics: metrics.lists,
             watcher: watcher,
             environment: environment

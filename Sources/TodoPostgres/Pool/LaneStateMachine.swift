@@ -20,6 +20,7 @@ import NIOCore
 /// | open | `submit` | open | send on the one with the least under way |
 /// | open | `submit` of what can share | open | send it at the end of the tick, with what comes until then |
 /// | open | `answered` | open | send what waits |
+/// | open, full | `answered`, more than `refill` under way | open, full | |
 /// | open, idle | `reap` after the idle limit | – | close it |
 /// | open | `connectionLost` | – | connect again if something waits |
 /// | open | `retire` | retired | connect, unless that is under way |
@@ -34,17 +35,30 @@ struct LaneStateMachine<Request> {
         var connections: Int
         /// How many requests under way on one connection leave no room for more.
         var depth: Int
+        /// A connection that had no room has some again when so many are under way, or fewer; the further that is below `depth`,
+        /// the more are sent together.
+        var refill: Int
         /// The most requests that are sent together, where there may be more than one.
-        var batch = 1
+        var batch: Int
         /// The most requests that wait for a connection.
         var waiting: Int
         /// How long a connection may be unused before it is closed.
         var idle: TimeAmount
+
+        /// Limits under which an answer makes room for one, unless `refill` is given.
+        init(connections: Int, depth: Int, refill: Int? = nil, batch: Int = 1, waiting: Int, idle: TimeAmount) {
+            self.connections = connections
+            self.depth = depth
+            self.refill = refill ?? depth - 1
+            self.batch = batch
+            self.waiting = waiting
+            self.idle = idle
+        }
     }
 
     private enum Connection {
         case connecting
-        case open(underWay: Int, idleSince: NIODeadline)
+        case open(underWay: Int, isFull: Bool, idleSince: NIODeadline)
         /// Silent or unintelligible for too long: it may still answer what it owes and gets no more. It does not count
         /// against the limit.
         case retired
@@ -82,7 +96,7 @@ struct LaneStateMachine<Request> {
 
     /// The requests that were sent over connections that serve, and are not answered.
     var underWayCount: Int {
-        connections.reduce(0) { if case .open(let underWay, _) = $1.connection { $0 + underWay } else { $0 } }
+        connections.reduce(0) { if case .open(let underWay, _, _) = $1.connection { $0 + underWay } else { $0 } }
     }
 
     var connectingCount: Int {
@@ -156,10 +170,11 @@ struct LaneStateMachine<Request> {
 
     /// Counts the requests on the open connection with the least under way, if one has room.
     private mutating func assign(count: Int = 1) -> ConnectionID? {
-        guard let index = leastLoaded, case .open(let underWay, let since) = connections[index].connection else {
+        guard let index = leastLoaded, case .open(var underWay, _, let since) = connections[index].connection else {
             return nil
         }
-        connections[index].connection = .open(underWay: underWay + count, idleSince: since)
+        underWay += count
+        connections[index].connection = .open(underWay: underWay, isFull: underWay >= limits.depth, idleSince: since)
         return connections[index].id
     }
 
@@ -168,9 +183,7 @@ struct LaneStateMachine<Request> {
         guard !isBatchDue else { return nil }
         var best: (index: Int, underWay: Int)?
         for index in connections.indices {
-            guard case .open(let underWay, _) = connections[index].connection, underWay < limits.depth else {
-                continue
-            }
+            guard case .open(let underWay, false, _) = connections[index].connection else { continue }
             if underWay < best?.underWay ?? .max { best = (index, underWay) }
         }
         return best?.index
@@ -206,17 +219,21 @@ struct LaneStateMachine<Request> {
     mutating func connected(_ id: ConnectionID, now: NIODeadline) -> Bool {
         guard !isShutDown, let index = index(of: id) else { return false }
         failures = 0
-        connections[index].connection = .open(underWay: 0, idleSince: now)
+        connections[index].connection = .open(underWay: 0, isFull: false, idleSince: now)
         return true
     }
 
     /// A request that was counted on this connection has its answer, or was skipped.
     mutating func answered(_ id: ConnectionID, now: @autoclosure () -> NIODeadline) {
-        guard let index = index(of: id), case .open(let underWay, let since) = connections[index].connection else {
-            return
-        }
-        // The clock is not asked for a connection that goes on working.
-        connections[index].connection = .open(underWay: underWay - 1, idleSince: underWay == 1 ? now() : since)
+        guard let index = index(of: id), case .open(var underWay, let isFull, let since) = connections[index].connection
+        else { return }
+        underWay -= 1
+        connections[index].connection = .open(
+            underWay: underWay,
+            isFull: isFull && underWay > limits.refill,
+            // The clock is not asked for a connection that goes on working.
+            idleSince: underWay == 0 ? now() : since
+        )
     }
 
     struct FailureAction {
@@ -300,7 +317,7 @@ struct LaneStateMachine<Request> {
     /// Connections that have been unused for too long, to be closed.
     mutating func reap(now: NIODeadline) -> [ConnectionID] {
         let idle = connections.filter { entry in
-            if case .open(0, let since) = entry.connection { now - since >= limits.idle } else { false }
+            if case .open(0, _, let since) = entry.connection { now - since >= limits.idle } else { false }
         }
         for entry in idle { remove(entry.id) }
         return idle.map(\.id)
