@@ -13,29 +13,51 @@ func stateMachineBenchmarks() {
         expect(machine.write(1) && machine.write(2), "a write")
         for request in benchmark.scaledIterations { blackHole(machine.write(request)) }
     }
-    Benchmark("lane of 14 connections: submit and answer: ours") { benchmark in
-        var machine = LaneStateMachine<Int>(
-            limits: .init(connections: 14, depth: 1, waiting: 64, idle: .seconds(60))
-        )
-        var connections: [Int] = []
-        for request in 0..<14 {
-            guard case .wait(let id?) = machine.submit(request) else {
-                preconditionFailure("a lane does not connect")
-            }
-            connections.append(id)
-        }
-        let now = NIODeadline.now()
-        for id in connections {
-            expect(machine.connected(id, now: now), "a connection")
-            expect(machine.next() != nil, "a request that waited")
-        }
-        for id in connections { machine.answered(id, now: now) }
+    Benchmark("lane: submit and answer: ours") { benchmark in
+        var machine = LaneStateMachine<Int>(limits: .init(connections: 3, depth: 1, waiting: 64, idle: .seconds(60)))
+        let now = machine.connectAll()
         for request in benchmark.scaledIterations {
             guard case .send(let id) = machine.submit(request) else {
                 preconditionFailure("a lane does not send")
             }
             machine.answered(id, now: now)
         }
+    }
+    Benchmark("lane that shares: submit, gather and answer: ours") { benchmark in
+        var machine = LaneStateMachine<Int>(
+            limits: .init(connections: 3, depth: 1, batch: 32, waiting: 64, idle: .seconds(60))
+        )
+        let now = machine.connectAll()
+        for request in benchmark.scaledIterations {
+            guard case .gather = machine.submit(request) else {
+                preconditionFailure("a lane does not gather")
+            }
+            machine.tickEnded()
+            guard let (sent, id) = machine.next(), sent == [request] else {
+                preconditionFailure("a lane does not send what it gathered")
+            }
+            machine.answered(id, now: now)
+        }
+    }
+}
+
+extension LaneStateMachine<Int> {
+    /// Opens as many connections as there may be, none of which has anything to do then; returns when.
+    fileprivate mutating func connectAll() -> NIODeadline {
+        var ids: [Int] = []
+        for request in 0..<limits.connections {
+            guard case .wait(let id?) = submit(request) else { preconditionFailure("a lane does not connect") }
+            ids.append(id)
+        }
+        let now = NIODeadline.now()
+        for id in ids { expect(connected(id, now: now), "a connection") }
+        var sent = 0
+        while let (requests, id) = next() {
+            sent += requests.count
+            for _ in requests { answered(id, now: now) }
+        }
+        expect(sent == limits.connections, "what waited is sent")
+        return now
     }
 }
 
