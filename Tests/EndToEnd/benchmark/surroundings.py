@@ -15,7 +15,7 @@ def surroundings():
     """The day, the machine and the versions of what was measured."""
     return {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "revision": first_line(["git", "-C", REPOSITORY, "describe", "--always", "--dirty", "--exclude=*"]),
+        "revision": revision(),
         "processor": f"{os.cpu_count()} x {processor()}",
         "memory": f"{psutil.virtual_memory().total / 1024**3:.0f} GiB",
         "system": f"{platform.system()} {platform.release()}",
@@ -26,6 +26,14 @@ def surroundings():
 
 def sentence(surroundings):
     return "{date}, revision {revision}: {processor}, {memory}, {system}, {postgres}, {swift}.".format(**surroundings)
+
+
+def revision():
+    """The commit, and whether anything was changed since but documents, to which results belong that were just written."""
+    git = ["git", "-C", REPOSITORY]
+    commit = first_line([*git, "rev-parse", "--short", "HEAD"])
+    changed = subprocess.run([*git, "diff", "--quiet", "HEAD", "--", ".", ":!Docs.docc"], check=False, timeout=60)
+    return f"{commit}-dirty" if changed.returncode else commit
 
 
 def processor():
