@@ -46,15 +46,10 @@ public struct TaskService: Sendable {
     }
 
     private static func id(_ reference: TaskReference) throws(TodoError) -> TodoTask.ID {
-        let id: TodoTask.ID?
-        do {
-            id = try reference.id()
-        } catch {
-            var faults = FieldFaults()
-            faults.add(error, for: "id")
-            throw .validation(faults.messages)
-        }
-        guard let id else { throw .taskNotFound }
+        var faults = FieldFaults()
+        let id = faults.collect("id", reference.id)
+        try faults.throwIfAny()
+        guard let id = id ?? nil else { throw .taskNotFound }
         return id
     }
 

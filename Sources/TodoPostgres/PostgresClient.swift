@@ -126,6 +126,7 @@ public final class PostgresClient: Service {
         let lane = lane(kind)
         let started = NIODeadline.now()
         let deadline = started + configuration.queryTimeout
+        // Read only where there is no error, so that rows which come after a cancelling disturb nobody.
         var output: Output?
         let query = PendingQuery(statement, parameters, identity: identity, lockedRow: lockedRow, deadline: deadline) {
             result throws(PostgresError) in
