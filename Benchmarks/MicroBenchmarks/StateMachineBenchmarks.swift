@@ -4,12 +4,12 @@ import NIOCore
 /// The life of a request in the machines that decide what the client does: its own work and nothing around it.
 func stateMachineBenchmarks() {
     Benchmark("connection: a read, its preamble and Sync: ours") { benchmark in
-        var machine = ConnectionStateMachine<Int>()
+        var machine = ConnectionStateMachine<Int, Int>()
         expect(machine.read(1) && machine.read(2), "a read")
         for request in benchmark.scaledIterations { blackHole(machine.read(request)) }
     }
     Benchmark("connection: a write, its preamble and Sync: ours") { benchmark in
-        var machine = ConnectionStateMachine<Int>()
+        var machine = ConnectionStateMachine<Int, Int>()
         expect(machine.write(1) && machine.write(2), "a write")
         for request in benchmark.scaledIterations { blackHole(machine.write(request)) }
     }
@@ -61,11 +61,11 @@ extension LaneStateMachine<Int> {
     }
 }
 
-extension ConnectionStateMachine<Int> {
+extension ConnectionStateMachine<Int, Int> {
     /// A read from its sending to the end of its Sync; whether it was completed.
     fileprivate mutating func read(_ request: Int) -> Bool {
-        let preamble = PreambleCommand(name: "todo_identify", number: nextPreambleNumber())
-        let action = send(request, .read, sync: .atTickEnd, preamble: preamble, name: "todo_fetch")
+        let preamble = PreambleCommand(name: 1, number: nextPreambleNumber())
+        let action = send(request, .read, sync: .atTickEnd, preamble: preamble, name: 2)
         _ = tickEnded()
         if action?.preparesPreamble == true { settle() }
         settle()
@@ -78,8 +78,8 @@ extension ConnectionStateMachine<Int> {
 
     /// A write from its sending to its commit; whether it was released then.
     fileprivate mutating func write(_ request: Int) -> Bool {
-        let preamble = PreambleCommand(name: "todo_identify", number: nextPreambleNumber())
-        let action = send(request, .write, sync: .atOnce, preamble: preamble, name: "todo_insert")
+        let preamble = PreambleCommand(name: 1, number: nextPreambleNumber())
+        let action = send(request, .write, sync: .atOnce, preamble: preamble, name: 3)
         if action?.preparesPreamble == true { settle() }
         settle()
         if action?.prepares == true { settle() }

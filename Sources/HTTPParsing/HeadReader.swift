@@ -32,7 +32,7 @@ struct HeadReader {
     mutating func head(_ buffer: ByteBuffer) throws(Stop) -> RequestHead {
         let line = try requestLine()
         var framing = MessageFraming()
-        var lines: [RequestFields.Line] = []
+        var lines: [RequestHead.FieldLine] = []
         lines.reserveCapacity(12)
         while let field = try field() {
             guard lines.count < limits.fields else { throw .fault(.headTooLarge) }
@@ -43,7 +43,7 @@ struct HeadReader {
                 throw .fault(error)
             }
         }
-        return RequestHead(line, RequestFields(buffer, lines), framing)
+        return RequestHead(line, lines, in: buffer, framing)
     }
 
     private mutating func requestLine() throws(Stop) -> RequestLine {
@@ -73,7 +73,7 @@ struct HeadReader {
     }
 
     /// Reads a field; `nil` for the empty line that ends them.
-    mutating func field() throws(Stop) -> RequestFields.Line? {
+    mutating func field() throws(Stop) -> RequestHead.FieldLine? {
         if try byte() == UInt8(ascii: "\r") {
             try lineEnd()
             return nil
@@ -86,7 +86,7 @@ struct HeadReader {
         try lineEnd()
         guard position - name.lowerBound <= limits.lineBytes else { throw .fault(.headTooLarge) }
         while let last = value.last, Self.isBlank(bytes[last]) { value.removeLast() }
-        return RequestFields.Line(name: name, value: value)
+        return RequestHead.FieldLine(name: name, value: value)
     }
 
     private func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[range]) }

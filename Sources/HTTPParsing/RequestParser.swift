@@ -1,13 +1,13 @@
 package import NIOCore
 
-/// Reads requests off the bytes of a connection (RFC 9112): a head, its body in parts, its end, and the next.
+/// Reads requests off the bytes of a connection (RFC 9112): a head, its body in parts and its end if it has one, and the next.
 ///
 /// A value: bytes in, parts out, no I/O. It takes one reading of every message: what leaves room for two, which a proxy in between
 /// could have understood otherwise, is a fault.
 ///
 /// | state | bytes | next state | part |
 /// |---|---|---|---|
-/// | head | a whole head, body of some length / in chunks | body / chunkSize | head |
+/// | head | a whole head, no body / of some length / in chunks | head / body / chunkSize | head |
 /// | body | up to its length | body | body |
 /// | body | none left | head | end |
 /// | chunkSize | a line, more than 0 / 0 | chunk / trailers | |
@@ -32,7 +32,7 @@ package struct RequestParser {
         }
     }
 
-    /// What a request consists of: a head, then parts of its body, then the end.
+    /// What a request consists of: a head, and unless its body is `bytes(0)`, parts of a body and then the end.
     package enum Part: Equatable {
         case head(RequestHead)
         case body(ByteBuffer)
@@ -46,11 +46,15 @@ package struct RequestParser {
         case chunkSize
         case chunk(remaining: Int)
         case trailers(read: Int)
-        case failed
     }
 
     /// The longest line with the size of a chunk: 15 digits, and extensions, which mean nothing here.
     private static let chunkLineBytes = 1024
+
+    /// Whether something came that is no request, so that the rest cannot be understood.
+    package private(set) var hasFailed = false
+    /// Whether ``next()`` found a head that has begun and is not complete.
+    package private(set) var isWithinHead = false
 
     private let limits: Limits
     private var state = State.head
@@ -63,12 +67,6 @@ package struct RequestParser {
         self.limits = limits
     }
 
-    /// Whether something came that is no request, so that the rest cannot be understood.
-    package var hasFailed: Bool { state == .failed }
-
-    /// Whether a head has begun and is not complete.
-    package var isWithinHead: Bool { state == .head && unread.readableBytes > 0 }
-
     /// Takes what came from the client.
     package mutating func receive(_ bytes: ByteBuffer) {
         if unread.readableBytes == 0 { unread = bytes } else { unread.writeImmutableBuffer(bytes) }
@@ -79,13 +77,16 @@ package struct RequestParser {
     /// - Returns: `nil` when more must come first.
     /// - Throws: ``RequestFault``, once; then there is no next.
     package mutating func next() throws(RequestFault) -> Part? {
+        guard !hasFailed else { return nil }
         do throws(RequestFault) {
             let part = try read()
+            isWithinHead = part == nil && state == .head && unread.readableBytes > 0
             // An idle connection keeps no memory for what it read.
-            if unread.readableBytes == 0 { unread = ByteBuffer() }
+            if unread.readableBytes == 0, unread.capacity > 0 { unread = ByteBuffer() }
             return part
         } catch {
-            state = .failed
+            hasFailed = true
+            isWithinHead = false
             unread = ByteBuffer()
             throw error
         }
@@ -94,8 +95,6 @@ package struct RequestParser {
     private mutating func read() throws(RequestFault) -> Part? {
         while true {
             switch state {
-            case .failed:
-                return nil
             case .head:
                 return try readHead().map(Part.head)
             case .body(0):
@@ -160,6 +159,7 @@ extension RequestParser {
             searched = 0
             state =
                 switch head.bodyLength {
+                case .bytes(0): .head
                 case .bytes(let count): .body(remaining: count)
                 case .chunked: .chunkSize
                 }

@@ -31,10 +31,11 @@ enum Requests {
             while case .some(.some(let part)) = try? parser.next() {
                 switch part {
                 case .head(let head):
-                    current = RequestOracle.Request(
+                    let request = RequestOracle.Request(
                         line: "\(head.method.rawValue) \(head.target) HTTP/1.\(head.isHTTP10 ? 0 : 1)",
-                        fields: head.fields.all.map { "\($0): \($1)" }
+                        fields: head.fields.map { "\($0): \($1)" }
                     )
+                    if head.bodyLength == .bytes(0) { requests.append(request) } else { current = request }
                 case .body(let bytes):
                     current?.body += bytes.readableBytesView
                 case .end:

@@ -55,7 +55,7 @@ public struct TaskService: Sendable {
 
     /// Kept out of its caller, whose frame lives as long as the store takes.
     @inline(never)
-    private static func found(_ task: TodoTask?) throws(TodoError) -> TodoTask {
+    private static func found(_ task: consuming TodoTask?) throws(TodoError) -> TodoTask {
         guard let task else { throw .taskNotFound }
         return task
     }

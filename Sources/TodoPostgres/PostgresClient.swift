@@ -141,8 +141,15 @@ public final class PostgresClient: Service {
         }
         // Not in this function itself, whose frame lives as long as the query.
         @inline(never) func answer() throws(PostgresError) -> Output {
-            lane.metrics.ended(query.error, after: .now() - started)
-            return try query.answer(output)
+            let time = NIODeadline.now() - started
+            do throws(PostgresError) {
+                let output = try query.answer(&output)
+                lane.metrics.queryAnswered(after: time)
+                return output
+            } catch {
+                lane.metrics.queryFailed(error, after: time)
+                throw error
+            }
         }
         return try answer()
     }

@@ -27,7 +27,11 @@ struct Message: Equatable {
                 switch part {
                 case .head(let head):
                     try #require(current == nil)
-                    current = (head, ByteBuffer())
+                    if head.bodyLength == .bytes(0) {
+                        messages.append(Message(head: head, body: ""))
+                    } else {
+                        current = (head, ByteBuffer())
+                    }
                 case .body(let bytes):
                     #expect(bytes.readableBytes > 0)
                     try #require(current != nil)

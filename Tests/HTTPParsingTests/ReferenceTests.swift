@@ -102,7 +102,7 @@ private enum Reference {
         init(_ message: HTTPParsingTests.Message) {
             let head = message.head
             line = "\(head.method.rawValue) \(head.target) \(head.isHTTP10 ? "HTTP/1.0" : "HTTP/1.1")"
-            fields = head.fields.all.map { "\($0): \($1)" }
+            fields = head.fields.map { "\($0): \($1)" }
             body = message.body
         }
 

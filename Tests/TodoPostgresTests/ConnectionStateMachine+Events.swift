@@ -1,7 +1,7 @@
 @testable import TodoPostgres
 
 /// A machine whose requests are numbers, and its life in words.
-extension ConnectionStateMachine<Int> {
+extension ConnectionStateMachine<Int, String> {
     mutating func read(
         _ request: Int,
         name: String? = "statement",

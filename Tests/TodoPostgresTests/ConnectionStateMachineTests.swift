@@ -4,7 +4,7 @@ import TodoTestSupport
 @testable import TodoPostgres
 
 @Suite struct ConnectionStateMachineTests {
-    typealias Machine = ConnectionStateMachine<Int>
+    typealias Machine = ConnectionStateMachine<Int, String>
 
     static let failure = PostgresError(.server(SQLState(rawValue: "22012")), "division by zero", isSafeToRetry: true)
 

@@ -4,7 +4,7 @@ import Testing
 
 /// Writes that share a transaction, in the machine of their connection.
 @Suite struct SharedTransactionStateTests {
-    typealias Machine = ConnectionStateMachine<Int>
+    typealias Machine = ConnectionStateMachine<Int, String>
 
     static let failure = ConnectionStateMachineTests.failure
 

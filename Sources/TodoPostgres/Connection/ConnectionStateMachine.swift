@@ -27,12 +27,14 @@ import DequeModule
 /// | open, closing | `connectionLost` | closed | abandon what is pending |
 ///
 /// Every request leaves the machine exactly once: completed, failed, repeated or abandoned.
-struct ConnectionStateMachine<Request> {
+///
+/// A `Name` is whatever tells statements apart that are prepared.
+struct ConnectionStateMachine<Request, Name: Hashable> {
     private enum Command {
-        case prepare(name: String)
+        case prepare(name: Name)
         case opening
-        case preamble(name: String?, number: Int64)
-        case query(Request, Statement.Access, name: String?)
+        case preamble(name: Name?, number: Int64)
+        case query(Request, Statement.Access, name: Name?)
         case sync
     }
 
@@ -58,7 +60,7 @@ struct ConnectionStateMachine<Request> {
     private var isUndone = false
     /// Why the next query will be skipped, when that is because what stands before it failed.
     private var precursorFailure: PostgresError?
-    private var prepared: Set<String> = []
+    private var prepared: Set<Name> = []
     private var lastNumber: Int64 = 0
 
     /// Whether anything is awaited from the server.
@@ -117,7 +119,7 @@ struct ConnectionStateMachine<Request> {
         _ access: Statement.Access,
         sync: SyncPoint,
         preamble: PreambleCommand? = nil,
-        name: String?
+        name: Name?
     ) -> SendAction? {
         guard case .open = state else { return nil }
         precondition(access == .read ? sync != .withNext : sync != .atTickEnd, "reads and writes do not share a Sync")
@@ -151,7 +153,7 @@ struct ConnectionStateMachine<Request> {
         /// Whether another statement stands before it, which is sent unnamed.
         var hasOpening = false
         /// `nil` to send it unnamed.
-        let name: String?
+        let name: Name?
         /// What its result must show.
         let number: Int64
     }
@@ -163,7 +165,7 @@ struct ConnectionStateMachine<Request> {
     }
 
     /// - Returns: whether the statement is to be prepared now.
-    private mutating func prepare(_ name: String?) -> Bool {
+    private mutating func prepare(_ name: Name?) -> Bool {
         guard let name, prepared.insert(name).inserted else { return false }
         pending.append(.prepare(name: name))
         return true
@@ -297,7 +299,7 @@ struct ConnectionStateMachine<Request> {
     }
 
     /// The next attempt prepares a statement again that the server has forgotten.
-    private mutating func forget(_ name: String?, after error: PostgresError) {
+    private mutating func forget(_ name: Name?, after error: PostgresError) {
         if let name, error.code == .server(.undefinedPreparedStatement) { prepared.remove(name) }
     }
 

@@ -17,9 +17,11 @@ final class PipelinedConnection {
         func connection(
             _ connection: PipelinedConnection,
             closed error: PostgresError,
-            abandoned: ConnectionStateMachine<PendingQuery>.Abandoned
+            abandoned: StateMachine.Abandoned
         )
     }
+
+    typealias StateMachine = ConnectionStateMachine<PendingQuery, Statement.ID>
 
     private enum Outcome {
         case answered(PendingQuery)
@@ -43,7 +45,7 @@ final class PipelinedConnection {
     /// `nil` once closed.
     private var connection: PGConnection?
     private var watch: (any SocketWatch)?
-    private var machine = ConnectionStateMachine<PendingQuery>()
+    private var machine = StateMachine()
     private var parameters = ParameterBuffer()
     /// Queries whose fate the owner has yet to hear.
     ///
@@ -113,7 +115,7 @@ final class PipelinedConnection {
         let number = machine.nextPreambleNumber()
         let preamble = Preamble(scope, query.identity, number: number)
         // What was skipped once because of a neighbour's error is not put beside others again.
-        let syncPoint: ConnectionStateMachine<PendingQuery>.SyncPoint =
+        let syncPoint: StateMachine.SyncPoint =
             switch statement.access {
             case .read: query.attempts == 0 ? .atTickEnd : .atOnce
             case .write: hasCompany ? .withNext : .atOnce
@@ -128,11 +130,11 @@ final class PipelinedConnection {
                 preamble: preamble.map { preamble in
                     .init(
                         hasOpening: preamble.opening != nil,
-                        name: preparesStatements ? preamble.statement.name : nil,
+                        name: preparesStatements ? preamble.statement.id : nil,
                         number: number
                     )
                 },
-                name: preparesStatements ? statement.name : nil
+                name: preparesStatements ? statement.id : nil
             )
         guard let action else {
             return notSent(query)
@@ -377,7 +379,7 @@ final class PipelinedConnection {
     }
 
     /// Does what the state machine says; `false` when the connection is closed by it.
-    private func handle(_ action: ConnectionStateMachine<PendingQuery>.Action) -> Bool {
+    private func handle(_ action: StateMachine.Action) -> Bool {
         switch action {
         case .none, .verify, .complete, .hold:
             break

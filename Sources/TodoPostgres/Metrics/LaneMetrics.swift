@@ -46,9 +46,13 @@ final class LaneMetrics: Sendable {
         underWay = Meter(.underWay, name, factory)
     }
 
-    /// A query was answered, with an error or without.
-    func ended(_ error: PostgresError?, after time: TimeAmount) {
-        if let error { failures[Failure(error)]?.increment() } else { answered.increment() }
+    func queryAnswered(after time: TimeAmount) {
+        answered.increment()
+        duration.recordNanoseconds(time.nanoseconds)
+    }
+
+    func queryFailed(_ error: PostgresError, after time: TimeAmount) {
+        failures[Failure(error)]?.increment()
         duration.recordNanoseconds(time.nanoseconds)
     }
 

@@ -479,7 +479,7 @@ extension Lane: PipelinedConnection.Owner {
     func connection(
         _ connection: PipelinedConnection,
         closed error: PostgresError,
-        abandoned: ConnectionStateMachine<PendingQuery>.Abandoned
+        abandoned: PipelinedConnection.StateMachine.Abandoned
     ) {
         guard connections.removeValue(forKey: connection.id) != nil else { return }
         if error.code != .closed {

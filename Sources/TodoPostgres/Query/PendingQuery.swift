@@ -4,14 +4,16 @@ import TodoCore
 /// A query from the moment it is submitted until its caller has an answer, which it gets exactly once.
 ///
 /// Guard for `@unchecked Sendable`: after `init` every member is used on the event loop of the lane that it is submitted to, but
-/// for ``error``, which nobody changes once the caller has been told.
+/// for the answer, which nobody changes once the caller has been told.
 final class PendingQuery: @unchecked Sendable {
     private enum State {
         /// Nobody waits for the answer yet.
         case created
         case awaited(() -> Void)
-        /// The caller has its answer; what comes from the server after that is dropped.
-        case answered
+        /// The rows have been decoded. What comes from the server after this or ``failed`` is dropped.
+        case succeeded
+        /// There is an ``error``.
+        case failed
     }
 
     let statement: Statement
@@ -23,8 +25,7 @@ final class PendingQuery: @unchecked Sendable {
     let deadline: NIODeadline
     /// How many connections it has been sent on.
     var attempts = 0
-    /// Why there are no rows; for the caller, once it has been told that there is an answer.
-    private(set) var error: PostgresError?
+    private var error: PostgresError?
     private var state = State.created
     private let decode: (borrowing PGResult) throws(PostgresError) -> Void
 
@@ -67,33 +68,36 @@ final class PendingQuery: @unchecked Sendable {
         self.init(statement, parameters, deadline: deadline) { result throws(PostgresError) in
             output = try decode(result)
         }
-        whenAnswered { [self] in completion(Result { () throws(PostgresError) in try answer(output) }) }
+        whenAnswered { [self] in completion(Result { () throws(PostgresError) in try answer(&output) }) }
     }
 
     /// Whether the caller has its answer.
     var isAnswered: Bool {
-        if case .answered = state { true } else { false }
+        switch state {
+        case .created, .awaited: false
+        case .succeeded, .failed: true
+        }
     }
 
     /// Has the caller told of the answer, at once where there is one already; to be called once.
     ///
-    /// - Parameter completion: finds an ``error``, or that the rows have been decoded.
+    /// - Parameter completion: may ask for the ``answer(_:)``.
     func whenAnswered(_ completion: @escaping () -> Void) {
         switch state {
         case .created: state = .awaited(completion)
-        case .answered: completion()
+        case .succeeded, .failed: completion()
         case .awaited: preconditionFailure("BUG: a query has one caller")
         }
     }
 
     /// What the caller gets.
     ///
-    /// - Parameter output: what the rows were decoded to.
+    /// - Parameter output: what the rows were decoded to; it is moved from there.
     /// - Returns: the same.
-    /// - Throws: ``error``
-    func answer<Output>(_ output: Output?) throws(PostgresError) -> Output {
-        if let error { throw error }
-        guard let output else { throw .protocolViolation("a statement finished without a result") }
+    /// - Throws: why there are no rows.
+    func answer<Output>(_ output: inout Output?) throws(PostgresError) -> Output {
+        if case .failed = state, let error { throw error }
+        guard let output = output.take() else { throw .protocolViolation("a statement finished without a result") }
         return output
     }
 
@@ -107,18 +111,19 @@ final class PendingQuery: @unchecked Sendable {
     }
 
     func succeed() {
-        end(nil)
+        end(.succeeded)
     }
 
     func fail(_ error: PostgresError) {
-        end(error)
-    }
-
-    private func end(_ error: PostgresError?) {
         guard !isAnswered else { return }
         self.error = error
+        end(.failed)
+    }
+
+    private func end(_ end: State) {
+        guard !isAnswered else { return }
         let former = state
-        state = .answered
+        state = end
         if case .awaited(let completion) = former { completion() }
     }
 }

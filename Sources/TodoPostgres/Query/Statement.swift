@@ -1,7 +1,7 @@
 /// A parametrised SQL statement, written in this module and never assembled from input.
 ///
-/// A class, since it is handed on with every query.
-final class Statement: Sendable {
+/// A class, since it is handed on with every query; there is one for each text, so that its identity stands for its name.
+final class Statement: Sendable, Identifiable {
     /// Whether a statement may share a transaction with others and may be repeated.
     enum Access: Sendable, Hashable {
         /// Changes nothing: it may share a Sync with other reads and be sent again when a connection is lost.

@@ -7,13 +7,15 @@ import NIOCore
 final class AnswerInParts {
     private let connection: HTTPConnectionHandler
     private let response: Response
+    private let request: RequestHead
     private let framing: BodyFraming
     private var isHeadWritten = false
 
-    init(_ response: Response, to head: RequestHead, on connection: HTTPConnectionHandler) {
+    init(_ response: Response, to request: RequestHead, on connection: HTTPConnectionHandler) {
         self.connection = connection
         self.response = response
-        framing = head.isHTTP10 ? .untilClose : .chunked
+        self.request = request
+        framing = request.isHTTP10 ? .untilClose : .chunked
     }
 
     func write(_ part: ByteBuffer) async throws {
@@ -42,7 +44,7 @@ final class AnswerInParts {
     private func head() throws -> ByteBuffer {
         var bytes = ByteBuffer()
         guard !isHeadWritten else { return bytes }
-        guard connection.writeHead(response.head, framing, into: &bytes, .now()) else { throw CancellationError() }
+        guard connection.writeHead(response.head, framing, to: request, into: &bytes, .now()) else { throw CancellationError() }
         isHeadWritten = true
         return bytes
     }

@@ -53,7 +53,7 @@ final class EdgeResponder: Sendable {
     @inline(never)
     private func complete(_ response: consuming Response, _ request: Request) -> Response {
         var response = response
-        cors.addHeaders(to: &response.head, origin: request.headers[.origin])
+        cors.addHeaders(to: &response.head, origin: request.head[.origin])
         finish(&response, request.id)
         // RFC 9110 section 9.3.2: the headers of the answer to GET, its length among them.
         if request.method == .head { response.body = .none }
@@ -64,7 +64,7 @@ final class EdgeResponder: Sendable {
     private func answerWithoutRoute(_ request: Request) throws(APIError) -> Response {
         let resource = request.match?.resource
         if request.method == .options {
-            if request.headers[.origin] != nil, request.headers[.accessControlRequestMethod] != nil {
+            if request.head[.origin] != nil, request.head[.accessControlRequestMethod] != nil {
                 var response = Response(.noContent)
                 cors.addPreflightHeaders(to: &response.head)
                 return response
@@ -85,11 +85,11 @@ final class EdgeResponder: Sendable {
     func refuse(_ error: APIError, _ head: RequestHead?) -> Response {
         var response = error.response
         if let head {
-            cors.addHeaders(to: &response.head, origin: head.fields[.origin])
+            cors.addHeaders(to: &response.head, origin: head[.origin])
         } else {
             cors.addHeadersForUnreadableRequest(to: &response.head)
         }
-        finish(&response, RequestID(head?.fields[.xRequestID]) ?? .next())
+        finish(&response, RequestID(head?[.xRequestID]) ?? .next())
         observer?.rejected(status: response.head.status)
         if head?.method == .head { response.body = .none }
         return response
@@ -98,9 +98,7 @@ final class EdgeResponder: Sendable {
     func ended(_ exchange: Exchange) { observer?.ended(exchange) }
 
     private func finish(_ response: inout Response, _ id: RequestID) {
-        if case .whole(let body) = response.body {
-            response.head.append(.contentLength) { $0.append(decimal: body.readableBytes) }
-        }
+        if let length = response.body.length { response.head.append(.contentLength) { $0.append(decimal: length) } }
         response.head.append(response.isPublic ? Self.publicLines : Self.privateLines)
         response.head.append(.xRequestID, id.write)
     }

@@ -20,7 +20,6 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     private var machine: HTTPConnectionStateMachine
     private var context: ChannelHandlerContext?
     private var task: Task<Void, Never>?
-    private var head: RequestHead?
     private var body: RequestBodyStream?
     private var awaitsContinue = false
     /// A `read` that was asked for while nothing more was wanted.
@@ -80,7 +79,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         parser.receive(bytes)
         do throws(RequestFault) {
             while let part = try parser.next() {
-                switch part {
+                switch consume part {
                 case .head(let head): receive(head.hasProperHost ? .head(head) : .failure(.improperHost, head), now)
                 case .body(let buffer): receive(.body(buffer), now)
                 case .end: receive(.end, now)
@@ -142,20 +141,20 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     // MARK: From the request's task
 
     /// Sends an answer that is whole; false when it comes too late to be sent.
-    func sendAnswer(_ response: Response) -> Bool {
+    func sendAnswer(_ response: Response, to request: RequestHead) -> Bool {
         let now = NIODeadline.now()
-        guard let action = writeAnswer(response, now) else { return false }
+        guard let action = writeAnswer(response, to: request, now) else { return false }
         perform(action, now)
         return true
     }
 
     /// Writes an answer that is whole, in one write; `nil` when it comes too late to be sent.
-    private func writeAnswer(_ response: Response, _ now: NIODeadline) -> Action? {
+    private func writeAnswer(_ response: Response, to request: RequestHead, _ now: NIODeadline) -> Action? {
         let headBytes = response.head.bytes.count + Self.mostBytesOfConnection
         let body = response.body.whole
         let isCopied = body.readableBytes <= Self.mostBytesToCopy
         var bytes = Self.allocator.buffer(capacity: headBytes + (isCopied ? body.readableBytes : 0))
-        guard writeHead(response.head, .length, into: &bytes, now) else { return nil }
+        guard writeHead(response.head, .length, to: request, into: &bytes, now) else { return nil }
         guard isCopied else {
             write(bytes)
             return writeLast(body, now)
@@ -176,14 +175,13 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     func writeHead(
         _ response: ResponseHead,
         _ framing: BodyFraming,
+        to request: RequestHead,
         into buffer: inout ByteBuffer,
         _ now: NIODeadline
     ) -> Bool {
-        guard let head, let keepsAlive = machine.startAnswer(isDelimited: framing != .untilClose, now: now) else {
-            return false
-        }
+        guard let keepsAlive = machine.startAnswer(isDelimited: framing != .untilClose, now: now) else { return false }
         awaitsContinue = false
-        let connection: StaticString? = !keepsAlive ? Self.close : head.isHTTP10 ? "Connection: keep-alive\r\n" : nil
+        let connection: StaticString? = !keepsAlive ? Self.close : request.isHTTP10 ? "Connection: keep-alive\r\n" : nil
         buffer.writeHead(response, framing: framing, connection: connection, date: date.headerLine(now: now))
         return true
     }
@@ -240,11 +238,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     }
 
     /// Does the action, then whatever waited for it; ``settle(_:)`` is to follow.
-    private func act(_ action: Action, _ now: NIODeadline) {
-        var action: Action? = action
-        while let current = action {
-            action = performOne(current, now) ?? machine.next(now: now)
-        }
+    private func act(_ action: consuming Action, _ now: NIODeadline) {
+        while let following = performOne(action, now) ?? machine.next(now: now) { action = following }
     }
 
     /// Sees to what every state asks for.
@@ -261,9 +256,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     }
 
     /// - Returns: what it led to at once.
-    private func performOne(_ action: Action, _ now: NIODeadline) -> Action? {
+    private func performOne(_ action: consuming Action, _ now: NIODeadline) -> Action? {
         guard let context else { return nil }
-        switch action {
+        switch consume action {
         case .none:
             break
         case .start(let head, let body):
@@ -311,12 +306,11 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         _ context: ChannelHandlerContext,
         _ now: NIODeadline
     ) -> Action? {
-        self.head = head
         let request = Request(head, body, among: responder.routes)
         let handling = responder.handle(request)
         // While a body arrives, what has come of it is read first: the connection can be kept if that is all.
         if case .answered(let response) = handling, case .whole = body {
-            let following = writeAnswer(response, now)
+            let following = writeAnswer(response, to: head, now)
             responder.ended(Exchange(request, status: response.head.status, isAnswered: following != nil, since: now))
             return following ?? machine.breakAnswer(now: now)
         }
@@ -334,7 +328,6 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     private func endRequest() {
         task = nil
-        head = nil
         body?.finish(throwing: CancellationError())
         body = nil
         awaitsContinue = false

@@ -19,6 +19,7 @@ import NIOCore
 /// | state | event | next state | action |
 /// |---|---|---|---|
 /// | idle | part of a head | receivingHead | |
+/// | idle, receivingHead | head without a body | running | start |
 /// | idle, receivingHead | head | collecting; running if its body is large or asked for | start streaming |
 /// | collecting | body, small so far / too large to gather | collecting / running | – / start streaming |
 /// | collecting | end | running | start |
@@ -44,7 +45,7 @@ import NIOCore
 struct HTTPConnectionStateMachine {
     /// What the client sent, in its order.
     ///
-    /// A parser makes it, so `body` and `end` come only after a `head`.
+    /// A parser makes it, so `body` and `end` come only after a `head` that announces a body.
     enum Input: Equatable {
         case head(RequestHead)
         case body(ByteBuffer)
@@ -300,6 +301,9 @@ struct HTTPConnectionStateMachine {
     // MARK: From the clock
 
     /// When ``deadlinePassed(now:)`` is due.
+    ///
+    /// Inlined, since the whole machine would else be copied for it.
+    @inline(__always)
     var deadline: NIODeadline? {
         switch state {
         case .idle(let since): since + limits.idle
@@ -348,6 +352,7 @@ extension HTTPConnectionStateMachine {
     private mutating func accept(_ input: Input, now: NIODeadline) -> Action {
         switch (state, input) {
         case (.idle, .head(let head)), (.receivingHead, .head(let head)):
+            guard head.bodyLength != .bytes(0) else { return start(head, ByteBuffer(), now: now) }
             // A body that is large, or that the client sends only when asked, is not waited for: it may not be wanted.
             guard head.contentLength > limits.wholeBodyBytes || head.expectsContinue else {
                 state = .collecting(head, ByteBuffer(), since: now)
@@ -364,8 +369,7 @@ extension HTTPConnectionStateMachine {
             state = .running(Running(head: head, since: since, body: .arriving))
             return .startStreaming(head, body: body)
         case (.collecting(let head, let body, _), .end):
-            state = .running(Running(head: head, since: now, body: .complete))
-            return .start(head, body: body)
+            return start(head, body, now: now)
         case (.collecting(let head, _, _), .failure(let error, _)):
             return refuse(error, head, now: now)
         case (.collecting(let head, _, _), .endOfInput):
@@ -382,6 +386,11 @@ extension HTTPConnectionStateMachine {
                 "BUG: the parser makes a head, its body and its end, and is asked only between requests"
             )
         }
+    }
+
+    private mutating func start(_ head: RequestHead, _ body: ByteBuffer, now: NIODeadline) -> Action {
+        state = .running(Running(head: head, since: now, body: .complete))
+        return .start(head, body: body)
     }
 
     private mutating func receive(_ input: Input, while running: Running) -> Action {

@@ -37,7 +37,7 @@ struct JSONBody: Sendable {
     private func read(_ request: Request, _ type: ContentType) async throws -> ByteBuffer {
         var tooLarge: APIError { .payloadTooLarge(limit: limit) }
         guard request.head.contentLength <= limit else { throw tooLarge }
-        let refusal = Self.refusal(of: request.headers, type)
+        let refusal = Self.refusal(of: request.head, type)
 
         switch request.body {
         case .whole(let body):
@@ -55,10 +55,10 @@ struct JSONBody: Sendable {
         }
     }
 
-    /// Why a body with these header fields cannot be read, if there is one.
-    private static func refusal(of headers: RequestFields, _ type: ContentType) -> APIError? {
-        if let value = headers[.contentType], !type.includes(value) { return .unsupportedMediaType }
-        if let coding = headers[.contentEncoding], coding.lowercased() != "identity" {
+    /// Why a body behind this head cannot be read, if there is one.
+    private static func refusal(of head: RequestHead, _ type: ContentType) -> APIError? {
+        if let value = head[.contentType], !type.includes(value) { return .unsupportedMediaType }
+        if let coding = head[.contentEncoding], coding.lowercased() != "identity" {
             return .unsupportedContentCoding
         }
         return nil

@@ -17,10 +17,8 @@ final class Request: Sendable {
 
     var method: HTTPRequest.Method { head.method }
 
-    var headers: RequestFields { head.fields }
-
     /// The trace that it is part of.
-    var traceParent: String? { headers[.traceparent] }
+    var traceParent: String? { head[.traceparent] }
 
     /// What log lines about it have.
     var metadata: Logger.Metadata { Logger.Metadata(request: id.description, traceParent: traceParent) }
@@ -30,7 +28,7 @@ final class Request: Sendable {
         self.body = body
         target = RequestTarget(head.target)
         match = routes.match(target.path)
-        id = RequestID(head.fields[.xRequestID]) ?? .next()
+        id = RequestID(head[.xRequestID]) ?? .next()
     }
 }
 

@@ -23,7 +23,7 @@ struct RequestRun: Sendable {
     /// Kept out of its caller, as ``ended(_:status:)`` is, since that has a frame that lives as long as the request.
     @inline(never)
     private func send(_ response: Response) {
-        ended(connection.value.sendAnswer(response), status: response.head.status)
+        ended(connection.value.sendAnswer(response, to: request.head), status: response.head.status)
     }
 
     @inline(never)

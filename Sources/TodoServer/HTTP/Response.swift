@@ -10,6 +10,11 @@ struct Response: Sendable {
         /// Written by a closure, part by part, each once the client has read enough of those before.
         case parts(@Sendable (PartWriter) async throws -> Void)
 
+        /// How many bytes it has; `nil` when it has none or they are not known yet.
+        var length: Int? {
+            if case .whole(let bytes) = self { bytes.readableBytes } else { nil }
+        }
+
         /// What there is of it that needs no waiting.
         var whole: ByteBuffer {
             if case .whole(let bytes) = self { bytes } else { ByteBuffer() }

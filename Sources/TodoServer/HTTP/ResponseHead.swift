@@ -48,7 +48,7 @@ struct ResponseHead: Sendable {
     }
 
     mutating func append(_ lines: Lines) {
-        bytes.append(contentsOf: lines.bytes)
+        lines.bytes.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
 }
 

@@ -5,20 +5,20 @@ import NIOCore
 
 /// Tells operators what became of each request: a metric, and a line in the log at the level `debug`.
 final class RequestObserver: Sendable {
-    let metrics: RequestMetrics
-    let logger: Logger
+    private let metrics: RequestMetrics
+    /// `nil` where its level leaves requests out.
+    private let logger: Logger?
 
     init(metrics: RequestMetrics, logger: Logger) {
         self.metrics = metrics
-        self.logger = logger
+        self.logger = logger.logLevel <= .debug ? logger : nil
     }
 
     func ended(_ exchange: Exchange) {
         metrics.ended(exchange)
-        guard logger.logLevel <= .debug else { return }
-        let trace = exchange.head.fields[.traceparent]
-        var metadata = Logger.Metadata(request: exchange.requestID.description, traceParent: trace)
-        metadata["method"] = "\(exchange.method.rawValue)"
+        guard let logger else { return }
+        var metadata = exchange.request.metadata
+        metadata["method"] = "\(exchange.request.method.rawValue)"
         // Not the path or the query, which are the client's to fill.
         metadata["route"] = "\(exchange.route ?? "none")"
         metadata["status"] = "\(exchange.isAnswered ? String(exchange.status) : "aborted")"

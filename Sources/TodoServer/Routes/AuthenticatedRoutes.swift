@@ -37,7 +37,7 @@ struct AuthenticatedRoutes: Sendable {
         _ handle: @escaping @Sendable (AuthenticatedRequest) async throws -> Response
     ) -> Route {
         Route(path, method) { request in
-            let authorization = request.headers.values(.authorization)
+            let authorization = request.head.values(.authorization)
             guard let user = try authenticator.knownUser(authorization: authorization, now: now()) else {
                 return .waiting {
                     let user = try await authenticator.user(authorization: authorization, now: now())

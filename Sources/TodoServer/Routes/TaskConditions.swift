@@ -31,7 +31,7 @@ extension AuthenticatedRequest {
     func possession() throws(APIError) -> EntityTagCondition? { try condition(.ifNoneMatch) }
 
     private func condition(_ name: HTTPField.Name) throws(APIError) -> EntityTagCondition? {
-        guard let value = request.headers[name] else { return nil }
+        guard let value = request.head[name] else { return nil }
         guard let condition = EntityTagCondition(value) else {
             throw .badRequest("If-Match and If-None-Match must be * or a list of entity tags")
         }
@@ -46,7 +46,7 @@ extension AuthenticatedRequest {
     /// - Returns: `nil` when the request has no key.
     /// - Throws: ``APIError`` when the key is malformed.
     func idempotentRequest(_ body: ByteBuffer) throws(APIError) -> IdempotentRequest? {
-        guard let value = request.headers[.idempotencyKey] else { return nil }
+        guard let value = request.head[.idempotencyKey] else { return nil }
         guard let key = IdempotencyKeyField.key(value) else {
             throw .badRequest("Idempotency-Key must be 1 to 255 visible ASCII characters")
         }

@@ -108,6 +108,6 @@ struct TaskRoutes: Sendable {
 extension AuthenticatedRequest {
     /// Whether the client asks how many tasks there are, on all pages together.
     fileprivate var prefersExactCount: Bool {
-        request.headers[.prefer].map { Preferences.value(of: "count", in: $0) == "exact" } ?? false
+        request.head[.prefer].map { Preferences.value(of: "count", in: $0) == "exact" } ?? false
     }
 }

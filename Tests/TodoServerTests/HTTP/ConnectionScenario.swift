@@ -66,7 +66,7 @@ struct ConnectionScenario {
                 version: isOlder ? "HTTP/1.0" : "HTTP/1.1",
                 ["Content-Length": "\(length)", "Connection": "keep-alive"]
             )
-            isSendingBody = true
+            isSendingBody = length > 0
             perform(machine.receive(.head(head), now: now))
         } else if Bool.random(using: &random) {
             perform(machine.receive(.body(ByteBuffer(string: "12345")), now: now))

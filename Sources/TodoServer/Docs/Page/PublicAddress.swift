@@ -11,8 +11,8 @@ struct PublicAddress: Sendable, Hashable, CustomStringConvertible {
     /// the address of a server on the reader's own machine stands in. The scheme is that of `X-Forwarded-Proto`, which a
     /// proxy that ends TLS sets.
     init(_ request: Request) {
-        let isSecure = request.headers[.xForwardedProto]?.lowercased() == "https"
-        let host = request.headers.values(.hostField).first
+        let isSecure = request.head[.xForwardedProto]?.lowercased() == "https"
+        let host = request.head.values(.hostField).first
         let authority = host.flatMap { Self.isPlain($0) ? $0 : nil } ?? "127.0.0.1:8000"
         description = (isSecure ? "https://" : "http://") + authority
     }

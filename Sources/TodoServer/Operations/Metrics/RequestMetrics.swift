@@ -36,7 +36,7 @@ struct RequestMetrics: Sendable {
     func ended(_ exchange: Exchange) {
         let kind = Kind(
             route: exchange.route,
-            method: exchange.method.isKnown ? exchange.method.rawValue : nil,
+            method: exchange.request.method.isKnown ? exchange.request.method.rawValue : nil,
             status: exchange.isAnswered ? exchange.status : nil
         )
         let known = timers.withValue { $0.value(for: kind, orInsert: makeTimer(kind)) }

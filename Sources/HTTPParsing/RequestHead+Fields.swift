@@ -1,31 +1,21 @@
 package import HTTPTypes
 import NIOCore
 
-/// The header fields of a request, in their order.
+/// The header fields, in their order.
 ///
-/// They stay where they were read, and become text when somebody asks for them.
-package struct RequestFields: Sendable {
-    struct Line {
+/// They stay where they were read, and become text when somebody asks for them; bytes that are not UTF-8 are replaced by U+FFFD.
+extension RequestHead {
+    /// Where a field line has its name and its value.
+    struct FieldLine {
         let name: Range<Int>
         let value: Range<Int>
     }
 
-    /// What the ranges of the lines count from.
-    private let bytes: ByteBuffer
-    private let lines: [Line]
-
-    init(_ bytes: ByteBuffer, _ lines: [Line]) {
-        self.bytes = bytes
-        self.lines = lines
-    }
-
     /// The field's value, its lines joined as one list (RFC 9110 section 5.3); `nil` when it is not there.
-    ///
-    /// Bytes that are not UTF-8 are replaced by U+FFFD.
     package subscript(name: HTTPField.Name) -> String? {
         bytes.withUnsafeReadableBytes { bytes in
             var value: String?
-            for line in lines where Self.isSpelling(of: name, bytes, line.name) {
+            for line in fieldLines where Self.isSpelling(of: name, bytes, line.name) {
                 let text = String(decoding: bytes[line.value], as: UTF8.self)
                 value = value.map { "\($0), \(text)" } ?? text
             }
@@ -33,11 +23,11 @@ package struct RequestFields: Sendable {
         }
     }
 
-    /// The values of each of its lines.
+    /// The values of each of the field's lines.
     package func values(_ name: HTTPField.Name) -> [String] {
         bytes.withUnsafeReadableBytes { bytes in
             var values: [String] = []
-            for line in lines where Self.isSpelling(of: name, bytes, line.name) {
+            for line in fieldLines where Self.isSpelling(of: name, bytes, line.name) {
                 values.append(String(decoding: bytes[line.value], as: UTF8.self))
             }
             return values
@@ -45,9 +35,9 @@ package struct RequestFields: Sendable {
     }
 
     /// Name and value of each line, as they came.
-    package var all: [(name: String, value: String)] {
+    package var fields: [(name: String, value: String)] {
         bytes.withUnsafeReadableBytes { bytes in
-            lines.map {
+            fieldLines.map {
                 (String(decoding: bytes[$0.name], as: UTF8.self), String(decoding: bytes[$0.value], as: UTF8.self))
             }
         }
@@ -63,11 +53,5 @@ package struct RequestFields: Sendable {
         return name.withUTF8 { name in
             name.indices.allSatisfy { name[$0] == Token.lowercased(bytes[range.lowerBound + $0]) }
         }
-    }
-}
-
-extension RequestFields: Equatable {
-    package static func == (one: RequestFields, other: RequestFields) -> Bool {
-        one.all.elementsEqual(other.all, by: ==)
     }
 }
