@@ -1,6 +1,8 @@
 /// What the fields of a head say of the message itself and of its connection, gathered while they are read.
 struct MessageFraming {
     private(set) var hosts = 0
+    /// Whether each of them holds what a host is.
+    private(set) var areHostsWellFormed = true
     private(set) var expectsContinue = false
     private(set) var isToClose = false
     private(set) var isToKeepAlive = false
@@ -16,7 +18,9 @@ struct MessageFraming {
     ) throws(RequestFault) {
         switch name.count {
         case 4:
-            if Self.isSpelling(of: "host", name[...]) { hosts += 1 }
+            guard Self.isSpelling(of: "host", name[...]) else { return }
+            hosts += 1
+            if !HostValue.isWellFormed(value) { areHostsWellFormed = false }
         case 6:
             if Self.isSpelling(of: "expect", name[...]), Self.contains("100-continue", value) { expectsContinue = true }
         case 10:

@@ -19,7 +19,7 @@ package final class RequestHead: Sendable {
     /// Whether the client speaks HTTP/1.0: it knows no chunks, no `100 Continue`, and closes unless it says otherwise.
     package let isHTTP10: Bool
     package let bodyLength: BodyLength
-    /// Whether it names its host as RFC 9112 section 3.2 demands: exactly once, in HTTP/1.1.
+    /// Whether it names its host as RFC 9112 section 3.2 demands: exactly once, in HTTP/1.1, and well-formed.
     package let hasProperHost: Bool
     /// Whether the client waits for a `100 Continue` before it sends the body (RFC 9110 section 10.1.1).
     package let expectsContinue: Bool
@@ -42,7 +42,7 @@ package final class RequestHead: Sendable {
         self.fieldLines = fieldLines
         self.bytes = bytes
         bodyLength = framing.bodyLength
-        hasProperHost = framing.hosts == 1 || line.isHTTP10 && framing.hosts == 0
+        hasProperHost = framing.areHostsWellFormed && (framing.hosts == 1 || line.isHTTP10 && framing.hosts == 0)
         expectsContinue = framing.expectsContinue && !line.isHTTP10 && framing.bodyLength != .bytes(0)
         keepsAlive =
             !framing.isToClose && (!line.isHTTP10 || framing.isToKeepAlive) && line.method != .connect

@@ -2,7 +2,8 @@ public import TodoCore
 
 /// The members of a JSON object, as far as someone asks for them.
 ///
-/// Of two with one name the first counts. They are valid as long as the bytes that they were read from.
+/// Of two with one name the last counts, as in `JSON.parse`, Python and `jsonb`. They are valid as long as the bytes that they
+/// were read from.
 public struct JSONMembers {
     /// Why the members cannot be read.
     public enum Fault: Error {
@@ -44,6 +45,6 @@ public struct JSONMembers {
     }
 
     private subscript(name: String) -> UnsafeRawBufferPointer? {
-        spellings.first { $0.name == name }?.value
+        spellings.last { $0.name == name }?.value
     }
 }

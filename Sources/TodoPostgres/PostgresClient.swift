@@ -36,7 +36,8 @@ public final class PostgresClient: Service {
             race: ConnectionRace.Rules(
                 parameters: configuration.connectionParameters,
                 hosts: HostOrder(url: configuration.url),
-                timeout: configuration.connectTimeout
+                timeout: configuration.connectTimeout,
+                urlFault: configuration.urlFault
             ),
             poolerMode: configuration.poolerMode,
             leavesReadOnlyServers: configuration.seeksPrimary,

@@ -24,6 +24,9 @@ public struct PostgresConfiguration: Sendable {
         self.poolSize = max(3, poolSize)
     }
 
+    /// Why nothing can be reached by the URL as it stands, without quoting it; `nil` when it may be right.
+    public var urlFault: String? { PGConnectionInfo.fault(in: url) }
+
     /// What the server is told to cancel a statement after: early enough that the answer arrives before `queryTimeout`.
     var statementTimeout: TimeAmount { .nanoseconds(queryTimeout.nanoseconds * 2 / 3) }
 

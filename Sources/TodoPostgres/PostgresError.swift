@@ -106,6 +106,9 @@ extension PostgresError {
     /// The same error when it comes in place of a commit's confirmation: a server that goes away then may have committed.
     var afterCommitBegan: PostgresError { endsSession ? .connectionLost(message) : self }
 
+    /// What a statement fails with that was not sent for want of a connection: the error is the connection's, not its own.
+    var withoutEffect: PostgresError { code == .unfit ? self : .connectionFailed(message) }
+
     /// Whether the statement had no effect because others hold what it needs.
     var isAboutLocks: Bool { code == .server(.lockNotAvailable) || code == .server(.deadlockDetected) }
 

@@ -49,13 +49,22 @@ struct TodoServer {
     private static func serve(_ settings: Settings, _ output: LogOutput) async -> Int32 {
         let logger = Logger(settings.server, output: output)
         var limits = HTTPLimits()
-        limits.connections = min(limits.connections, max(FileDescriptors.raiseLimit() - FileDescriptors.reserve, 64))
-        let eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let descriptors = FileDescriptors.raiseLimit()
+        guard descriptors >= FileDescriptors.least else {
+            complain("ulimit -n: \(descriptors) open files are too few; allow \(FileDescriptors.least) or more")
+            return ExitStatus.configuration
+        }
+        limits.connections = min(limits.connections, descriptors - FileDescriptors.reserve)
         var database = PostgresConfiguration(
             url: settings.database.url.reveal(),
             poolSize: settings.database.poolSize
         )
+        if let fault = database.urlFault {
+            complain("\(Setting.databaseURL.rawValue): \(fault)")
+            return ExitStatus.configuration
+        }
         database.poolerMode = PoolerMode(rawValue: settings.database.poolerMode) ?? .auto
+        let eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let metrics = PrometheusMetricsFactory(Metric.descriptions)
         let client = PostgresClient(database, eventLoopGroup: eventLoopGroup, logger: logger, metrics: metrics)
         let app = App.build(

@@ -35,7 +35,7 @@ package struct ServerSettings: Sendable {
         let adminPort = problems.collect { () throws(SettingsError) in
             environment[.adminPort] == nil ? Int?.none : try environment.integer(.adminPort, in: 0...65_535)
         }
-        let origins = problems.collect { () throws(SettingsError) in try Self.origins(environment) }
+        let origins = problems.collect { () throws(SettingsError) in try AllowedOrigins(environment) }
         let maxBodyBytes = problems.collect { () throws(SettingsError) in
             try environment.integer(.maxBodyBytes, in: 1024...1_073_741_824)
         }
@@ -56,40 +56,5 @@ package struct ServerSettings: Sendable {
         self.maxBodyBytes = maxBodyBytes
         self.logLevel = logLevel
         self.logFormat = LogFormat(rawValue: logFormat) ?? .text
-    }
-
-    private static func origins(_ environment: Environment) throws(SettingsError) -> AllowedOrigins {
-        let text = environment[.frontendURL] ?? Setting.frontendURL.defaultValue ?? ""
-        var origins: Set<String> = []
-        for part in text.split(separator: ",") {
-            let origin = part.drop { $0 == " " }.reversed().drop { $0 == " " || $0 == "/" }.reversed()
-            let value = String(origin)
-            if value.isEmpty { continue }
-            if value == "*" { return .any }
-            guard isOrigin(value) else {
-                throw SettingsError(
-                    .frontendURL,
-                    "must hold origins such as https://app.example.com, without a path, separated by commas"
-                )
-            }
-            origins.insert(value.lowercased())
-        }
-        guard !origins.isEmpty else {
-            throw SettingsError(
-                .frontendURL,
-                "names no origin; set it to your frontend's, such as http://localhost:3000"
-            )
-        }
-        return .only(origins)
-    }
-
-    /// Whether the text is an origin as browsers send it (RFC 6454 section 6.2): scheme, host, port, and no more.
-    private static func isOrigin(_ text: String) -> Bool {
-        for scheme in ["https://", "http://"] where text.hasPrefix(scheme) {
-            let authority = text.utf8.dropFirst(scheme.utf8.count)
-            return !authority.isEmpty
-                && authority.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"/?#@\\,\"".utf8.contains($0) }
-        }
-        return false
     }
 }

@@ -41,16 +41,29 @@ struct TodoCtl: AsyncParsableCommand {
 
     static func main() async {
         do {
+            try await runCommand()
+            if let loss = StandardOutput.loss { throw loss }
+        } catch {
+            // A lost result comes first: what else failed may follow from it, as the end of a list does.
+            guard let failure = StandardOutput.loss ?? Failure(error) else { exit(withError: error) }
+            Console.failure(failure.message)
+            exit(withError: ExitCode(failure.exitStatus))
+        }
+    }
+
+    /// Does what the command line says.
+    private static func runCommand() async throws {
+        do {
             var command = try parseAsRoot()
             if var asyncCommand = command as? any AsyncParsableCommand {
                 try await asyncCommand.run()
             } else {
                 try command.run()
             }
-        } catch {
-            guard let failure = Failure(error) else { exit(withError: error) }
-            Console.failure(failure.message)
-            exit(withError: ExitCode(failure.exitStatus))
+        } catch let error where exitCode(for: error).isSuccess {
+            // Help, the version and completions are results too, which the parser would print without looking.
+            let text = fullMessage(for: error)
+            if !text.isEmpty { Console.result(text) }
         }
     }
 }

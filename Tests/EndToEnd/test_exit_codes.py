@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from support.programs import REPOSITORY, TODOCTL, environment, migrate, todoctl
+from support.programs import REPOSITORY, SECRET, TODOCTL, environment, migrate, todoctl
 from support.waiting import eventually
 
 
@@ -23,6 +23,29 @@ def database(fresh_database):
 def test_0_is_done_and_1_failed(database):
     assert todoctl("task", "add", "x", "--user", "alice", DATABASE_URL=database.url).returncode == 0
     assert todoctl("task", "show", "999", "--user", "alice", DATABASE_URL=database.url).returncode == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "migrate plan --json", "migrate status --json", "migrate up --dry-run --json", "user list", "user list --json",
+        "user stats", "task list --user u1", "task list --user u1 --json", "task add x --user u1", "token issue --user u1",
+        "token jwks dev.jwk", "doctor", "doctor --json", "--help", "--version", "--generate-completion-script bash",
+    ],
+)
+def test_1_is_a_result_that_cannot_be_written(database, tmp_path, command):
+    # More users than are written at once.
+    database.query("insert into tasks (user_id, title) select 'u' || g, 'x' from generate_series(1, 3000) g")
+    assert todoctl("token", "keygen", str(tmp_path / "dev.jwk")).returncode == 0
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [TODOCTL, *command.split()], env=environment(DATABASE_URL=database.url, BETTER_AUTH_SECRET=SECRET), cwd=tmp_path,
+            stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
+        )
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.splitlines()[-1] == (
+        "todoctl: the result cannot be written to standard output: No space left on device"
+    )
 
 
 def test_3_is_pending_for_whoever_asks(fresh_database):

@@ -1,4 +1,5 @@
 """What a network may do between the server and its database: nothing acknowledged is lost, nobody waits without end."""
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -163,6 +164,28 @@ def test_nobody_gets_the_answer_to_a_neighbours_request(rough_database):
                 assert answer.task()["title"] == f"Task {number}"
             else:
                 answer.error(503, "SERVICE_UNAVAILABLE")
+
+
+def test_deadlines_hold_in_whatever_order_requests_wait(rough_database):
+    """A read that is asked again stands before those that came earlier."""
+    with Trial("deadlines", rough_database) as trial:
+        trial.load.pause()
+        trial.proxy.behave(Hold())
+        client = trial.server.client(tokens.token("alice"), timeout=60)
+
+        def seconds(path):
+            began = time.monotonic()
+            assert client.get(path).status == 503
+            return time.monotonic() - began
+
+        paths = ["/api/tasks/1", "/api/tasks", "/health/ready"]
+        with ThreadPoolExecutor(36) as pool:
+            asked = []
+            for _ in range(12):
+                asked += [pool.submit(seconds, path) for path in paths]
+                time.sleep(1)
+            assert max(answer.result() for answer in asked) < 16
+        trial.proxy.behave(Forward())
 
 
 @pytest.mark.parametrize("behaviour", [Refuse, Hold, Swallow])

@@ -71,6 +71,13 @@ def test_another_request_under_a_key_is_refused(client):
     assert client.get(path).header("ETag").endswith('-1"')
 
 
+@pytest.mark.parametrize("spelling", ["/api/tasks/", "//api/tasks", "/api//tasks//"])
+def test_every_spelling_of_a_path_is_one_request(client, spelling):
+    task = client.post("/api/tasks", {"title": "x"}, headers=key("k")).task(201)
+    assert is_replay(client.post(spelling, {"title": "x"}, headers=key("k")))
+    assert client.get("/api/tasks").tasks() == [task]
+
+
 @pytest.mark.parametrize("first, second", [('"k-1"', "k-1"), ("a" * 255, "a" * 255), ('"a\\"b\\\\"', 'a"b\\'), ("!~", '"!~"')])
 def test_quoted_and_bare_are_one_key(client, first, second):
     assert not is_replay(client.post("/api/tasks", {"title": "x"}, headers=key(first)))

@@ -125,6 +125,24 @@ def test_a_file_that_does_not_do_is_refused_and_never_shown(file, settings, said
         assert said in server.output() and "hunter2" not in server.output()
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://todo:hunter2/x@127.0.0.1:1/todo", "must be percent-encoded"),
+        ("postgresql://todo:p@hunter2@127.0.0.1:1/todo", "must be percent-encoded"),
+        ("postgresql://todo:hunter2%zz@127.0.0.1:1/todo", "must be percent-encoded"),
+        ("postgresql://todo:hunter2@[::1/todo", "must be percent-encoded"),
+        ("postgresql://todo:hunter2@127.0.0.1:99999/todo", "the URL's port must be from 1 to 65535"),
+        ("postgresql://todo:hunter2@127.0.0.1:1/todo?sslmode=on", "the URL's sslmode must be one of disable, allow"),
+    ],
+)
+def test_a_url_that_cannot_be_meant_stops_the_server_and_is_not_shown(url, said):
+    with Server(url) as server:
+        assert server.process.wait(10) == 78
+        assert "DATABASE_URL: " in server.output() and said in server.output()
+        assert "hunter2" not in server.output()
+
+
 def test_no_command_takes_a_secret_as_an_argument():
     done = todoctl("--experimental-dump-help")
     assert not any(word in done.stdout for word in ('"password"', '"secret"', '"database-url"', '"url"'))

@@ -140,6 +140,22 @@ def test_slow_readers_burden_nobody(many, database_of_many):
     assert bystander.median() < 10 * quiet
 
 
+def test_a_reader_who_is_slow_and_steady_is_not_taken_for_one_who_has_stopped(many, database_of_many):
+    """However much the kernels would buffer: an answer ends after 30 seconds without progress, and this is progress."""
+    connection = http.client.HTTPConnection("127.0.0.1", many.port, timeout=30)
+    connection.request("GET", "/api/tasks", headers={"Authorization": f"Bearer {tokens.token(OWNER)}"})
+    response = connection.getresponse()
+    body = bytearray()
+    until = time.monotonic() + 45
+    while time.monotonic() < until:
+        body += response.read(5 * 1024)
+        time.sleep(0.25)
+    assert len(body) < MIB
+    body += response.read()
+    connection.close()
+    assert [task["id"] for task in json.loads(body)["tasks"]] == ids_in_order(database_of_many)
+
+
 def check_no_session_is_held(database):
     """No statement and no transaction stays open while readers take their time."""
     statement = (

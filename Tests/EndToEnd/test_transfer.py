@@ -77,6 +77,15 @@ class Home:
     def rows(self, user):
         return self.database.query(IN_ORDER, [user])
 
+    def come_to_rest(self):
+        """Waits until what the server had begun for a killed process has ended."""
+        eventually(
+            lambda: not self.database.query(
+                "select 1 from pg_stat_activity where usename = 'todo' and datname = current_database()"
+            ),
+            what="the end of the killed session",
+        )
+
 
 def line(**fields):
     return {
@@ -175,6 +184,44 @@ def test_bad_lines_are_reported_by_number_and_good_ones_are_not_lost(home):
     assert titles == [f"Good {index}" for index in range(len(BAD))] + ["Last"]
 
 
+def test_lines_that_were_refused_are_imported_once_they_are_adopted(home):
+    home.write("mixed.jsonl", line(title="A"), line(title="B", user_id="mallory"), line(title="C", user_id="alice"))
+
+    def load(*arguments, status=0):
+        report = home.load("alice", "mixed.jsonl", "--unsealed", *arguments, status=status)
+        return report["tasks"], report["imported"], report["refused"]
+
+    assert load(status=65) == (2, 2, 1)
+    assert load("--adopt") == (3, 1, 0)
+    assert load("--adopt") == (3, 0, 0)
+    assert load(status=65) == (2, 0, 1)
+    assert sorted(row[0] for row in home.rows("alice")) == ["A", "B", "C"]
+    assert load("--adopt", "--again") == (3, 3, 0)
+
+
+def test_an_export_that_was_refused_line_by_line_is_imported_once_it_is_adopted(home):
+    home.fill("alice", 20)
+    home.export("alice")
+    assert home.load("carol", status=65)["imported"] == 0
+    assert home.load("carol", "tasks.jsonl", "--adopt")["imported"] == 20
+    assert home.rows("carol") == home.rows("alice")
+
+
+def test_adopting_behind_imports_that_were_killed_doubles_and_loses_nothing(home):
+    owners = "alice", "bob", "bob"
+    home.write("mixed.jsonl", *[line(title=f"{n:05}", user_id=owners[n % 3]) for n in range(60_000)])
+    arguments = "import", home.path("mixed.jsonl"), "--user", "alice", "--unsealed", "--quiet"
+    for more in ([], ["--adopt"]):
+        before = home.count("alice")
+        process = home.start(*arguments, *more)
+        eventually(lambda: home.count("alice") > before or process.poll() is not None, 60, "a batch")
+        process.kill()
+        process.communicate()
+        home.come_to_rest()
+    home.load("alice", "mixed.jsonl", "--unsealed", "--adopt")
+    assert sorted(row[0] for row in home.rows("alice")) == [f"{n:05}" for n in range(60_000)]
+
+
 def test_all_bad_lines_are_counted_and_some_are_shown(home):
     home.write("bad.jsonl", *[b"no\n"] * 1000)
     done = home.todoctl("import", home.path("bad.jsonl"), "--user", "alice", "--unsealed", "--max-reports", "3")
@@ -239,13 +286,7 @@ def test_an_import_that_is_killed_again_and_again_doubles_and_loses_nothing(home
             assert process.returncode == 0, notes
             break
         kills += 1
-        # What the server had begun for the killed process ends before the next one begins.
-        eventually(
-            lambda: not home.database.query(
-                "select 1 from pg_stat_activity where usename = 'todo' and datname = current_database()"
-            ),
-            what="the end of the killed session",
-        )
+        home.come_to_rest()
     assert kills > 1
     assert home.rows("carol") == home.rows("alice")
     assert home.load("carol", "tasks.jsonl", "--adopt")["imported"] == 0

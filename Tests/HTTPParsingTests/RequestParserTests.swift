@@ -40,7 +40,8 @@ import Testing
 
     @Test func fieldsAreFoundWhateverTheirCase() throws {
         let head = try #require(
-            try read("GET / HTTP/1.1\r\nPREFER: a\r\nx: y\r\nprefer: b, c\r\nPrefe: d\r\nPreferr: e\r\n\r\n").first?.head
+            try read("GET / HTTP/1.1\r\nPREFER: a\r\nx: y\r\nprefer: b, c\r\nPrefe: d\r\nPreferr: e\r\n\r\n").first?
+                .head
         )
         let name = try #require(HTTPField.Name("Prefer"))
         #expect(head[name] == "a, b, c")

@@ -1,3 +1,4 @@
+import NIOCore
 import PrivatePostgres
 import Testing
 import TodoCore
@@ -136,6 +137,66 @@ import TodoTestSupport
                 let content = TodoTask.Content(title: TaskTitle(unchecked: "x"), description: nil, isCompleted: false)
                 let error = await #expect(throws: TodoError.self) { try await client.taskStore.insert(content, owner) }
                 #expect(error?.code == .unavailable)
+            }
+        }
+    }
+
+    /// The setting is of those that a session keeps.
+    @Test func aDatabaseThatTakesWritesAgainIsWrittenToWithoutAPause() async throws {
+        try await TestDatabase.with { database in
+            let setting = "alter database \"\(database.name)\" set default_transaction_read_only"
+            try await database.query("\(setting) = on")
+            try await withClient(database) { client in
+                let owner = try UserID("alice")
+                let content = TodoTask.Content(title: TaskTitle(unchecked: "x"), description: nil, isCompleted: false)
+                await #expect(throws: TodoError.self) { try await client.taskStore.insert(content, owner) }
+                try await database.query("begin read write; \(setting) = off; commit")
+                let deadline = ContinuousClock.now + .seconds(10)
+                while (try? await client.taskStore.insert(content, owner)) == nil {
+                    try #require(ContinuousClock.now < deadline)
+                }
+            }
+        }
+    }
+
+    @Test func aTableThatIsLockedIsNoOutageWithUnknownOutcomesAndLeavesNobodyWaiting() async throws {
+        try await TestDatabase.with { database in
+            let hold = "begin; lock table tasks in access exclusive mode; select pg_advisory_lock(4712); commit"
+            try await withClient(database, poolSize: 3) { holder in
+                let take = Statement(
+                    name: "test_hold",
+                    sql: "select pg_advisory_lock(4712)::text",
+                    parameterTypes: [],
+                    resultTypes: [.text],
+                    access: .write
+                )
+                _ = try await holder.query(.write, take, []) { _ throws(PostgresError) in }
+                let held = Task { try await database.query(hold) }
+                try await database.waitUntil(
+                    "select exists (select from pg_locks where mode = 'AccessExclusiveLock' "
+                        + "and relation = 'tasks'::regclass and granted)"
+                )
+                try await withClient(database) { client in
+                    let owner = try UserID("alice")
+                    let content = TodoTask.Content(
+                        title: TaskTitle(unchecked: "x"),
+                        description: nil,
+                        isCompleted: false
+                    )
+                    for _ in 1...20 {
+                        let error = await #expect(throws: TodoError.self) {
+                            try await client.taskStore.insert(content, owner)
+                        }
+                        #expect(error?.code == .unavailable)
+                    }
+                    try await database.waitUntil(
+                        "select count(*) <= 2 from pg_stat_activity where datname = current_database() "
+                            + "and application_name = 'todo' and wait_event_type = 'Lock' and wait_event = 'relation'"
+                    )
+                    await holder.shutDown(within: .seconds(1))
+                    _ = try await held.value
+                    try await eventuallyReady(client)
+                }
             }
         }
     }

@@ -195,6 +195,30 @@ import TodoTestSupport
         }
     }
 
+    /// There are far fewer connections for writes that wait for a lock than there are such writes.
+    @Test func whoSharesATransactionWithManyThatWaitForALockDoesNotWaitForIt() async throws {
+        try await withBusyClient { client, database in
+            let tasks = try await insertTasks(database)
+            let store = client.taskStore
+            let (id, owner) = tasks[0]
+            try await withLock(on: id, database) { release in
+                await withTaskGroup(of: Void.self) { waiting in
+                    await withTaskGroup(of: TodoError.Code?.self) { group in
+                        for task in tasks.dropFirst() {
+                            waiting.addTask { _ = await toggle(store, id, owner) }
+                            group.addTask { await toggle(store, task.id, task.owner) }
+                        }
+                        for await code in group { #expect(code == nil) }
+                    }
+                    waiting.cancelAll()
+                }
+                #expect(try await database.query("select version from tasks where id = \(id)") == "1\n")
+                try await release()
+            }
+            #expect(try await database.query("select count(*) from tasks where version = 2 and id <> \(id)") == "39\n")
+        }
+    }
+
     @Test func aWriteThatIsCancelledWhileOthersWaitForALockIsNotMade() async throws {
         try await withBusyClient { client, database in
             let (id, owner) = try await insertTasks(database)[0]

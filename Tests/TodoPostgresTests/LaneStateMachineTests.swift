@@ -148,12 +148,23 @@ import TodoTestSupport
         #expect(machine.nextDescription() == "2 on 1")
     }
 
+    @Test func whatHadNoEffectIsSentAlone() {
+        var machine = machine(connections: 1, batch: 8)
+        for request in 1...3 { _ = machine.submit(request) }
+        for request in [4, 5] { _ = machine.resubmit(request) }
+        _ = machine.connected(1, now: start)
+        for sent in ["5 on 1", "4 on 1", "1 2 3 on 1"] {
+            #expect(machine.nextDescription() == sent)
+            for _ in 0..<3 { machine.answered(1, now: start) }
+        }
+    }
+
     @Test func aRequestThatIsRemovedIsNotSent() {
         var machine = machine()
         _ = machine.submit(1)
         _ = machine.submit(2)
         #expect(machine.removeWaiting { $0 == 1 } == [1])
-        #expect(machine.oldestWaiting == 2)
+        #expect(machine.waitingRequests.first == 2)
     }
 
     @Test func refusesAtOnceAfterTwoFailedAttemptsUntilOneSucceeds() {

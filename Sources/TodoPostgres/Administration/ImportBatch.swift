@@ -1,8 +1,9 @@
 import TodoCore
 
-/// Consecutive tasks of a file that go into the database together.
+/// Consecutive lines of a file whose tasks go into the database together.
 struct ImportBatch {
-    private(set) var tasks = 0
+    /// How many tasks there are of each origin.
+    private(set) var counts: [TaskFile.Origin: Int] = [:]
     /// The number of the last line that it covers.
     private(set) var lastLine = 0
     /// Whether the file ends with it.
@@ -15,23 +16,25 @@ struct ImportBatch {
     private var changes: [Timestamp] = []
     private var bytes = 0
 
-    private static let maximumTasks = 5000
+    private static let maximumLines = 5000
     private static let maximumBytes = 4 * 1024 * 1024
 
-    /// Reads the next tasks of a file, as many as one statement should carry.
-    init(_ file: TaskFile) throws(AdministrationError) {
-        while tasks < Self.maximumTasks, bytes < Self.maximumBytes {
+    /// Reads the next lines of a file, as many as one statement should carry, and takes those that the ledger lacks.
+    init(_ file: TaskFile, for ledger: ImportLedger) throws(AdministrationError) {
+        let end = file.number + Self.maximumLines
+        while file.number < end, bytes < Self.maximumBytes {
             guard let line = try file.next() else {
                 isLast = true
                 break
             }
-            if case .task(let task) = line { add(task) }
+            guard case .task(let task, let origin) = line, ledger.lacks(file.number, origin) else { continue }
+            counts[origin, default: 0] += 1
+            add(task)
         }
         lastLine = file.number
     }
 
     private mutating func add(_ task: TodoTask.Imported) {
-        tasks += 1
         titles.append(task.content.title.rawValue)
         descriptions.append(task.content.description?.rawValue)
         completions.append(task.content.isCompleted)

@@ -14,20 +14,33 @@ import Darwin
 /// It blocks, and is used by one thread.
 final class TaskFile {
     enum Line {
-        case task(TodoTask.Imported)
+        case task(TodoTask.Imported, Origin)
         case refused(FieldFaults)
         case blank
         case seal(ExportSeal)
     }
 
+    /// Whose a task was.
+    enum Origin: CaseIterable {
+        /// The user's whom the file is read for, or nobody's who is named.
+        case own
+        /// Another user's, who is named.
+        case other
+    }
+
     private let descriptor: CInt
     private let lines: LineReader
-    /// Whose tasks the file may hold; `nil` for anybody's.
-    private let owner: UserID?
+    private let owner: UserID
+    private let adopts: Bool
 
+    /// - Parameters:
+    ///   - path: a regular file.
+    ///   - owner: whom it is read for.
+    ///   - adopts: whether another user's tasks are taken too.
     /// - Throws: ``AdministrationError`` when there is no such file, or it cannot be read twice, as a pipe cannot.
-    init(_ path: String, owner: UserID?) throws(AdministrationError) {
+    init(_ path: String, owner: UserID, adopts: Bool) throws(AdministrationError) {
         self.owner = owner
+        self.adopts = adopts
         descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .file("cannot read \(path)") }
         lines = LineReader(descriptor: descriptor)
@@ -64,9 +77,17 @@ final class TaskFile {
         lines.countIn()
         switch content {
         case .blank: return .blank
-        case .task(let draft): return draft.validated(for: owner, &faults).map(Line.task) ?? .refused(faults)
+        case .task(let draft):
+            guard let task = draft.validated(for: adopts ? nil : owner, &faults) else { return .refused(faults) }
+            return .task(task, origin(of: draft))
         case .seal, nil: return .refused(faults)
         }
+    }
+
+    private func origin(of draft: TodoTask.ImportDraft) -> Origin {
+        guard case .value(let name) = draft.owner else { return .own }
+        // To the letter, as the rules compare; `==` would hold canonically equivalent names equal.
+        return name.utf8.elementsEqual(owner.rawValue.utf8) ? .own : .other
     }
 
     /// Goes behind a line without looking at those before.

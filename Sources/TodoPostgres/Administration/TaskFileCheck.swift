@@ -13,9 +13,13 @@ public struct RefusedLine: Sendable, Hashable {
 struct TaskFileCheck: Sendable {
     /// How many lines break the rules.
     private(set) var refused = 0
-    private(set) var tasks = 0
+    /// How many good lines there are of each origin.
+    private(set) var counts: [TaskFile.Origin: Int] = [:]
     private(set) var seal: ExportSeal?
     private(set) var digest = ""
+
+    /// How many good lines there are.
+    var tasks: Int { counts.values.reduce(0, +) }
 
     private static let reportInterval = 10_000
 
@@ -31,7 +35,7 @@ struct TaskFileCheck: Sendable {
         while let line = try file.next() {
             switch line {
             case .blank: continue
-            case .task where seal == nil: tasks += 1
+            case .task(_, let origin) where seal == nil: counts[origin, default: 0] += 1
             case .refused(let faults) where seal == nil:
                 refused += 1
                 refusal(RefusedLine(number: file.number, faults: faults))

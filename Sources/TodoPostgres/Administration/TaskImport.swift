@@ -7,7 +7,7 @@ public import TodoCore
 public struct TaskImport: Sendable {
     /// How careful an import is.
     public struct Options: Sendable, Hashable {
-        /// Whether tasks that name another user are taken too.
+        /// Whether tasks that name another user are taken too, those that an earlier import has refused for it among them.
         public var adoptsTasks = false
         /// Whether the file must end with the count and digest that an export writes, and fit them.
         public var requiresSeal = true
@@ -64,7 +64,7 @@ public struct TaskImport: Sendable {
     }
 
     private func file() throws(AdministrationError) -> TaskFile {
-        try TaskFile(path, owner: options.adoptsTasks ? nil : owner)
+        try TaskFile(path, owner: owner, adopts: options.adoptsTasks)
     }
 
     private func add(
@@ -72,7 +72,7 @@ public struct TaskImport: Sendable {
         _ session: borrowing BlockingSession,
         _ progress: (TransferProgress) -> Void
     ) throws -> ImportReport {
-        var ledger = ImportLedger(owner: owner, digest: check.digest)
+        var ledger = ImportLedger(owner: owner, check)
         try session.begin(.change, as: .administrator, for: owner)
         try ledger.open(restarts: options.repeats, session)
         if !options.isStrict { try session.commit() }
@@ -84,14 +84,14 @@ public struct TaskImport: Sendable {
         if !ledger.isFinished {
             let file = try file()
             try file.skip(to: ledger.line)
-            var batch = try ImportBatch(file)
+            var batch = try ImportBatch(file, for: ledger)
             while !ledger.isFinished {
                 if session.isCancelled { throw AdministrationError.interrupted }
                 if !options.isStrict { try session.begin(.change, as: .administrator, for: owner) }
                 try ledger.move(behind: batch, session)
                 try session.send(ImportBatch.insertion, ImportBatch.insertionTypes, batch.values(owner))
                 // The next lines are read while the server works on these.
-                if !batch.isLast { batch = try ImportBatch(file) }
+                if !batch.isLast { batch = try ImportBatch(file, for: ledger) }
                 try session.collect(BlockingSession.patience) { _ in }
                 if ledger.isFinished, file.digest != check.digest {
                     throw AdministrationError.failed("the file was changed while it was read; run the import again")

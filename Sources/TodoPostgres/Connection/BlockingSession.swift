@@ -55,11 +55,7 @@ struct BlockingSession: ~Copyable {
         timeout: Duration
     ) throws(PostgresError) {
         self.cancellation = cancellation
-        guard PGConnectionInfo.isWellFormed(configuration.url) else {
-            throw .connectionFailed(
-                "the URL cannot be read; a user or password with characters such as @ : / must be percent-encoded"
-            )
-        }
+        if let fault = configuration.urlFault { throw .connectionFailed(fault) }
         guard let connection = PGConnection(connecting: configuration.connectionParameters) else {
             throw .connectionFailed("out of memory")
         }

@@ -10,6 +10,8 @@ final class ConnectionRace {
         let hosts: HostOrder
         /// How long the race may take.
         let timeout: TimeAmount
+        /// Why there is no need to try.
+        let urlFault: String?
 
         /// Every host gets a fresh attempt in each half second.
         var interval: TimeAmount { .nanoseconds(500_000_000 / Int64(hosts.count)) }
@@ -45,6 +47,9 @@ final class ConnectionRace {
     }
 
     func start() {
+        if let fault = rules.urlFault {
+            return loop.assumeIsolated().execute { [fail] in fail(.connectionFailed(fault)) }
+        }
         scheduleInterval()
         end = loop.assumeIsolated().scheduleTask(in: rules.timeout) { [weak self] in
             self?.cancel()

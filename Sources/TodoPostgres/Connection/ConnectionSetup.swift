@@ -12,6 +12,10 @@ struct ConnectionSetup {
     let lockTimeout: TimeAmount?
     let deadline: NIODeadline
 
+    /// How long the set-up itself waits for a lock, as on a table that is being changed: shorter than silence is borne, so that the
+    /// server says what is the matter, and has no process left that waits for what nobody wants any more.
+    private static let ownLockTimeout = TimeAmount.milliseconds(700)
+
     typealias Completion = (Result<Void, PostgresError>) -> Void
 
     /// Runs the set-up and reports once, on the connection's loop.
@@ -48,13 +52,18 @@ struct ConnectionSetup {
     }
 
     private func takeSession(_ connection: PipelinedConnection, _ completion: @escaping Completion) {
-        let parameters: [PostgresValue] = [.text(statementTimeout.setting)]
+        let parameters: [PostgresValue] = [
+            .text(statementTimeout.setting), .text(Self.ownLockTimeout.setting),
+        ]
         send(TaskRole.assumeForSession, parameters, on: connection) { _ in
         } completion: { result in
             switch result {
             case .success:
                 connection.scope = .connection
-                prove(connection, completion)
+                prove(connection) { result in
+                    if case .failure = result { return completion(result) }
+                    limitWaitsForLocks(connection, completion)
+                }
             case .failure(let error):
                 completion(.failure(error.inProof))
             }
@@ -89,9 +98,17 @@ struct ConnectionSetup {
             )
         } completion: { result in
             switch result {
-            case .success(let defaults):
+            case .success(var defaults):
+                let lockTimeout = lockTimeout?.setting ?? defaults.lockTimeout
+                defaults.lockTimeout = Self.ownLockTimeout.setting
                 connection.scope = .transaction(defaults)
-                prove(connection, completion)
+                prove(connection) { [defaults] result in
+                    var defaults = defaults
+                    defaults.lockTimeout = lockTimeout
+                    connection.scope = .transaction(defaults)
+                    connection.isBrisk = self.lockTimeout != nil
+                    completion(result)
+                }
             case .failure(let error):
                 completion(.failure(error))
             }
@@ -107,8 +124,7 @@ struct ConnectionSetup {
             } completion: { result in
                 switch result {
                 case .success(let proof):
-                    if let fault = proof.fault { return completion(.failure(.unfit(fault))) }
-                    limitWaitsForLocks(connection, completion)
+                    completion(proof.fault.map { .failure(.unfit($0)) } ?? .success(()))
                 case .failure(let error): completion(.failure(error.inProof))
                 }
             }
@@ -117,28 +133,24 @@ struct ConnectionSetup {
 
     // MARK: Locks
 
+    /// Without a time, the session's own of its beginning.
     private static let setLockTimeout = Statement(
         name: "todo_lock_timeout",
-        sql: "select pg_catalog.set_config('lock_timeout', $1, false)",
+        sql: """
+            select pg_catalog.set_config('lock_timeout', coalesce(nullif($1, ''), reset_val), false)
+            from pg_catalog.pg_settings where name = 'lock_timeout'
+            """,
         parameterTypes: [.text],
         resultTypes: [.text],
         access: .write
     )
 
-    /// Comes last: what sets the connection up may wait for locks as long as it may take at all.
+    /// Comes last.
     private func limitWaitsForLocks(_ connection: PipelinedConnection, _ completion: @escaping Completion) {
-        guard let lockTimeout else { return completion(.success(())) }
-        connection.isBrisk = true
-        switch connection.scope {
-        case .transaction(var defaults):
-            defaults.lockTimeout = lockTimeout.setting
-            connection.scope = .transaction(defaults)
-            completion(.success(()))
-        case .connection, nil:
-            send(Self.setLockTimeout, [.text(lockTimeout.setting)], on: connection) { _ in
-            } completion: { result in
-                completion(result)
-            }
+        connection.isBrisk = lockTimeout != nil
+        send(Self.setLockTimeout, [.text(lockTimeout?.setting ?? "")], on: connection) { _ in
+        } completion: { result in
+            completion(result)
         }
     }
 

@@ -13,6 +13,8 @@ final class PipelinedConnection {
         func connection(_ connection: PipelinedConnection, answered query: PendingQuery)
         /// The query was skipped and had no effect; its place in the pipeline is free.
         func connection(_ connection: PipelinedConnection, skipped query: PendingQuery)
+        /// The query had no effect, since others hold for longer what it needs; its place in the pipeline is free.
+        func connection(_ connection: PipelinedConnection, blocked query: PendingQuery)
         /// The connection is closed.
         func connection(
             _ connection: PipelinedConnection,
@@ -26,6 +28,7 @@ final class PipelinedConnection {
     private enum Outcome {
         case answered(PendingQuery)
         case skipped(PendingQuery)
+        case blocked(PendingQuery)
     }
 
     let id: Int
@@ -36,6 +39,8 @@ final class PipelinedConnection {
     private(set) var isReadOnly = false
     /// Whether it waits for a lock only briefly, since its owner sends elsewhere what has to wait for longer.
     var isBrisk = false
+    /// Since when the owner sends queries here.
+    var servesSince: NIODeadline?
     /// Whether the owner sends nothing more here and has, or seeks, another connection instead.
     var isRetired = false
 
@@ -52,6 +57,8 @@ final class PipelinedConnection {
     /// In libpq 15 a command that is queued between a failed statement's result
     /// and the NULL behind it swallows that NULL, so nobody may send while results are being read.
     private var outcomes: [Outcome] = []
+    /// The row that a query of the transaction under way could not lock, or 0.
+    private var blockedRow: Int64 = 0
     private var isFlushPending = false
     private var isArmed = false
     /// How often the owner has looked since anything came from the server, and since a result was complete.
@@ -286,6 +293,7 @@ final class PipelinedConnection {
             switch outcome {
             case .answered(let query): owner?.connection(self, answered: query)
             case .skipped(let query): owner?.connection(self, skipped: query)
+            case .blocked(let query): owner?.connection(self, blocked: query)
             }
         }
         if machine.drained() { lost(.closed) }
@@ -330,6 +338,7 @@ final class PipelinedConnection {
         case .pipelineAborted:
             return handle(machine.receive(.aborted))
         case .pipelineSync:
+            defer { blockedRow = 0 }
             return handle(machine.receive(.sync))
         case .copyOut:
             lost(.protocolViolation("a statement began to copy"))
@@ -389,14 +398,16 @@ final class PipelinedConnection {
                 outcomes.append(.answered(query))
             }
         case .fail(let queries, let error) where isBrisk && error.isAboutLocks:
-            outcomes += queries.map { .skipped($0) }
+            blockedRow = queries.first?.lockedRow ?? 0
+            outcomes += queries.map { .blocked($0) }
         case .fail(let queries, let error):
             for query in queries {
                 query.fail(error)
                 outcomes.append(.answered(query))
             }
         case .resend(let queries):
-            outcomes += queries.map { .skipped($0) }
+            // What needs the same row would wait for it as well.
+            outcomes += queries.map { $0.lockedRow != 0 && $0.lockedRow == blockedRow ? .blocked($0) : .skipped($0) }
         case .protocolViolation:
             // Once libpq has found the connection's end, it answers for nothing that was pipelined.
             let isLost = connection?.isBad ?? true

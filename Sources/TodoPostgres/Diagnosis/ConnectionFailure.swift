@@ -19,7 +19,7 @@ enum ConnectionFailure: Sendable, Hashable, CaseIterable {
     ///   - error: what connecting threw.
     ///   - url: what it was given.
     init(_ error: PostgresError, url: String) {
-        guard PGConnectionInfo.isWellFormed(url) else {
+        guard PGConnectionInfo.fault(in: url) == nil else {
             self = .malformedURL
             return
         }

@@ -21,7 +21,7 @@ final class Lane: @unchecked Sendable {
         let logger: Logger
     }
 
-    /// Where queries go that had no effect because of others: each is a transaction of its own there and waits for locks.
+    /// Where queries go that others keep from what they lock: each is a transaction of its own there and waits for locks.
     struct Fallback {
         let lane: Lane
         /// How long a statement waits for a lock before it goes there.
@@ -37,7 +37,7 @@ final class Lane: @unchecked Sendable {
     private var machine: LaneStateMachine<PendingQuery>
     private var races: [Int: ConnectionRace] = [:]
     private var connections: [Int: PipelinedConnection] = [:]
-    private var expiry: Scheduled<Void>?
+    private var expiry: (due: NIODeadline, scheduled: Scheduled<Void>)?
     private var look: Scheduled<Void>?
     /// Whether the answer to ``inquireAgain()`` has not come yet.
     private var isInquiring = false
@@ -122,7 +122,7 @@ final class Lane: @unchecked Sendable {
     private func error(for refusal: LaneStateMachine<PendingQuery>.Refusal) -> PostgresError {
         switch refusal {
         case .overloaded: .overloaded
-        case .away: outage ?? .connectionFailed("the database cannot be reached")
+        case .away: outage?.withoutEffect ?? .connectionFailed("the database cannot be reached")
         case .shutDown: .closed
         }
     }
@@ -180,13 +180,13 @@ final class Lane: @unchecked Sendable {
     }
 
     private func perform(_ action: LaneStateMachine<PendingQuery>.FailureAction, _ error: PostgresError) {
-        if machine.isAway {
+        if machine.isAway, error.code != .closed {
             if outage?.message != error.message {
                 logger.warning("database cannot be used", metadata: ["cause": "\(error)"])
             }
             outage = error
         }
-        for query in action.refused { query.fail(error.code == .unfit ? error : .connectionFailed(error.message)) }
+        for query in action.refused { query.fail(error.withoutEffect) }
         guard let pause = action.retryIn else { return }
         // A little less or more than the pause, so that many lanes and servers do not come back in step.
         let jittered = TimeAmount.nanoseconds(Int64(Double(pause.nanoseconds) * Double.random(in: 0.75...1.25)))
@@ -291,10 +291,12 @@ final class Lane: @unchecked Sendable {
 
     private func serve(_ id: Int) {
         guard connections[id] != nil else { return }
-        guard machine.connected(id, now: .now()) else {
+        let now = NIODeadline.now()
+        guard machine.connected(id, now: now) else {
             connections[id]?.close()
             return
         }
+        connections[id]?.servesSince = now
         metrics.connectionOpened()
         abortSilentReads()
         if outage != nil {
@@ -315,13 +317,18 @@ final class Lane: @unchecked Sendable {
 
     /// Makes sure that the lane looks at its deadlines when `deadline` has passed.
     ///
-    /// All queries of a lane have the same time, so they expire in order and one timer, set anew when it fires, serves them all.
+    /// One timer serves them all, set anew when it fires: most queries have the same time, so they expire in order. Setting up a
+    /// connection may take longer.
     private func scheduleExpiry(_ deadline: NIODeadline) {
-        guard expiry == nil else { return }
-        expiry = loop.scheduleTask(deadline: deadline) {
+        if let expiry {
+            guard deadline < expiry.due else { return }
+            expiry.scheduled.cancel()
+        }
+        let scheduled = loop.scheduleTask(deadline: deadline) {
             self.expiry = nil
             self.expire(now: .now())
         }
+        expiry = (deadline, scheduled)
     }
 
     private func expire(now: NIODeadline) {
@@ -333,8 +340,9 @@ final class Lane: @unchecked Sendable {
             }
         }
         let underWay = connections.values.compactMap(\.earliestDeadline)
-        let waiting = [machine.oldestWaiting?.deadline].compactMap(\.self)
-        if let next = (underWay + waiting).min() { scheduleExpiry(next) }
+        // Not the oldest's alone: what was sent again stands before those that came earlier.
+        let waiting = machine.waitingRequests.lazy.map(\.deadline).min()
+        if let next = (underWay + [waiting].compactMap(\.self)).min() { scheduleExpiry(next) }
     }
 
     /// How often connections that owe an answer are looked at.
@@ -441,7 +449,7 @@ final class Lane: @unchecked Sendable {
 
     private func finishShutdown() {
         guard let drained, connections.isEmpty, races.isEmpty else { return }
-        expiry?.cancel()
+        expiry?.scheduled.cancel()
         expiry = nil
         look?.cancel()
         look = nil
@@ -452,11 +460,19 @@ final class Lane: @unchecked Sendable {
 extension Lane: PipelinedConnection.Owner {
     func connection(_ connection: PipelinedConnection, answered query: PendingQuery) {
         machine.answered(connection.id, now: .now())
-        if connection.isReadOnly, !connection.isRetired, environment.leavesReadOnlyServers {
-            environment.reachability.announceReadOnlyServer()
-        }
+        if connection.isReadOnly, !connection.isRetired { takesNoWrites(connection) }
         sendWaiting()
     }
+
+    /// It may have been the server that takes none, or a setting that the session began with: a new one shows what holds now.
+    private func takesNoWrites(_ connection: PipelinedConnection) {
+        if environment.leavesReadOnlyServers { return environment.reachability.announceReadOnlyServer() }
+        guard let since = connection.servesSince, .now() - since >= Self.renewal else { return }
+        retire(connection)
+    }
+
+    /// How long a connection serves at least that the server takes no writes on.
+    private static let renewal = TimeAmount.seconds(1)
 
     func connection(_ connection: PipelinedConnection, skipped query: PendingQuery) {
         machine.answered(connection.id, now: .now())
@@ -464,12 +480,18 @@ extension Lane: PipelinedConnection.Owner {
         sendWaiting()
     }
 
-    /// Sends a query again that had no effect.
+    func connection(_ connection: PipelinedConnection, blocked query: PendingQuery) {
+        machine.answered(connection.id, now: .now())
+        if let fallback { fallback.lane.submit(query) } else { sendAgain(query) }
+        sendWaiting()
+    }
+
+    /// Sends a query again that had no effect, alone.
     private func sendAgain(_ query: PendingQuery) {
-        if let fallback {
-            fallback.lane.submit(query)
-        } else if query.attempts < 3 {
+        if query.attempts < 3 {
             resubmit(query)
+        } else if let fallback {
+            fallback.lane.submit(query)
         } else {
             // Once is bad luck in a neighbour; a query that is skipped again and again is at fault itself.
             query.fail(.connectionLost("the statement was skipped repeatedly"))

@@ -67,9 +67,15 @@ struct LaneStateMachine<Request> {
     /// How many attempts in a row may fail before requests are refused at once.
     static var failuresUntilAway: Int { 2 }
 
+    private struct Waiting {
+        let request: Request
+        /// Whether it is sent with no other, since it had no effect when it was.
+        var isAlone = false
+    }
+
     let limits: Limits
     private var connections: [(id: ConnectionID, connection: Connection)] = []
-    private var waiting: Deque<Request> = []
+    private var waiting: Deque<Waiting> = []
     private var lastID = 0
     private var failures = 0
     private var isRetryScheduled = false
@@ -87,8 +93,8 @@ struct LaneStateMachine<Request> {
     var isConnected: Bool { openCount > 0 }
     var waitingCount: Int { waiting.count }
     var connectionCount: Int { connections.count }
-    /// The request that has waited longest.
-    var oldestWaiting: Request? { waiting.first }
+    /// The requests that wait, in the order in which they will be sent.
+    var waitingRequests: [Request] { waiting.map(\.request) }
 
     var openCount: Int {
         connections.count { if case .open = $0.connection { true } else { false } }
@@ -130,7 +136,7 @@ struct LaneStateMachine<Request> {
         if limits.batch == 1, let id = assign() { return .send(on: id) }
         if isAway { return .refuse(.away) }
         if waiting.count >= limits.waiting { return .refuse(.overloaded) }
-        waiting.append(request)
+        waiting.append(Waiting(request: request))
         if isGathering { return .wait(connect: nil) }
         if limits.batch > 1, leastLoaded != nil {
             isGathering = true
@@ -144,27 +150,29 @@ struct LaneStateMachine<Request> {
         isGathering = false
     }
 
-    /// Takes back a request that had no effect; it goes ahead of those that wait, whatever the limit.
+    /// Takes back a request that had no effect; it goes ahead of those that wait, whatever the limit, and alone.
     mutating func resubmit(_ request: Request) -> SubmitAction {
         if isShutDown { return .refuse(.shutDown) }
         if let id = assign() { return .send(on: id) }
         if isAway { return .refuse(.away) }
-        waiting.prepend(request)
+        waiting.prepend(Waiting(request: request, isAlone: true))
         return .wait(connect: grow())
     }
 
     /// The next requests that wait, with the connection to send them on together.
     mutating func next() -> ([Request], ConnectionID)? {
-        let batch = Array(waiting.prefix(limits.batch))
-        guard !batch.isEmpty, let id = assign(count: batch.count) else { return nil }
-        waiting.removeFirst(batch.count)
+        guard let first = waiting.first else { return nil }
+        let count = first.isAlone ? 1 : waiting.prefix(limits.batch).prefix { !$0.isAlone }.count
+        guard let id = assign(count: count) else { return nil }
+        let batch = waiting.prefix(count).map(\.request)
+        waiting.removeFirst(count)
         return (batch, id)
     }
 
     /// Removes the requests that match from those that wait.
-    mutating func removeWaiting(where matches: (Request) -> Bool) -> Deque<Request> {
-        let removed = waiting.filter(matches)
-        if !removed.isEmpty { waiting.removeAll(where: matches) }
+    mutating func removeWaiting(where matches: (Request) -> Bool) -> [Request] {
+        let removed = waitingRequests.filter(matches)
+        if !removed.isEmpty { waiting.removeAll { matches($0.request) } }
         return removed
     }
 
@@ -238,7 +246,7 @@ struct LaneStateMachine<Request> {
 
     struct FailureAction {
         /// Requests to refuse, because the database is away.
-        var refused: Deque<Request> = []
+        var refused: [Request] = []
         /// When to call `retry`, unless that is arranged already.
         var retryIn: TimeAmount?
     }
@@ -261,7 +269,7 @@ struct LaneStateMachine<Request> {
         var action = FailureAction()
         guard !isShutDown else { return action }
         if isAway {
-            action.refused = waiting
+            action.refused = waitingRequests
             waiting = []
         }
         if !isRetryScheduled, connectingCount == 0, isAway || failures > 0 || !waiting.isEmpty {
@@ -326,9 +334,9 @@ struct LaneStateMachine<Request> {
     /// Takes no more requests.
     ///
     /// - Returns: those that wait, to be refused.
-    mutating func shutDown() -> Deque<Request> {
+    mutating func shutDown() -> [Request] {
         isShutDown = true
-        let refused = waiting
+        let refused = waitingRequests
         waiting = []
         return refused
     }

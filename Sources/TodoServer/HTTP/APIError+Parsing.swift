@@ -3,7 +3,7 @@ import HTTPParsing
 extension APIError {
     static let incompleteHead = badRequest("The request is incomplete")
     static let incompleteBody = badRequest("The request body is incomplete")
-    static let improperHost = badRequest("The request needs exactly one Host header")
+    static let improperHost = badRequest("The request needs exactly one valid Host header")
 
     /// What to tell a client that sent what is no request.
     init(_ fault: RequestFault) {

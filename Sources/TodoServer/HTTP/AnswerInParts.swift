@@ -44,7 +44,9 @@ final class AnswerInParts {
     private func head() throws -> ByteBuffer {
         var bytes = ByteBuffer()
         guard !isHeadWritten else { return bytes }
-        guard connection.writeHead(response.head, framing, to: request, into: &bytes, .now()) else { throw CancellationError() }
+        guard connection.writeHead(response.head, framing, to: request, into: &bytes, .now()) else {
+            throw CancellationError()
+        }
         isHeadWritten = true
         return bytes
     }

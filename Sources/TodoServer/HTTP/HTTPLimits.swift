@@ -15,6 +15,9 @@ struct HTTPLimits: Sendable {
     var interim: TimeAmount = .milliseconds(250)
     /// How long an answer may go without progress, because the client does not read or the store does not deliver.
     var stall: TimeAmount = .seconds(30)
+    /// How much of an answer waits in the kernel to be sent (`tcp(7)`, `TCP_NOTSENT_LOWAT`): little enough that who reads only some
+    /// kilobytes in a second makes room for more before `stall` is over, and so is seen to read.
+    var unsentBytes = 256 * 1024
     /// How long a connection whose last answer was sent is still read, all in all, so that the client gets to see the answer.
     var linger: TimeAmount = .seconds(30)
     /// How long such a connection may be silent.

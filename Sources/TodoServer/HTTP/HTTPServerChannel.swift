@@ -2,6 +2,14 @@ import HummingbirdCore
 import Logging
 import NIOCore
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// The pipeline of an accepted connection: one handler, given to Hummingbird in place of its own.
 ///
 /// Hummingbird's own channel hands each request through an asynchronous stream, which costs more than all the rest of the
@@ -46,6 +54,10 @@ struct HTTPServerChannel: ServerChildChannel {
             let isOneTooMany = openConnections.opened() > limits.connections
             channel.closeFuture.whenComplete { [openConnections] _ in openConnections.closed() }
             let resources = resources[ObjectIdentifier(channel.eventLoop)] ?? LoopResources(channel.eventLoop)
+            try? channel.syncOptions?.setOption(
+                .tcpOption(.init(rawValue: TCP_NOTSENT_LOWAT)),
+                value: .init(limits.unsentBytes)
+            )
             try channel.pipeline.syncOperations.addHandler(
                 HTTPConnectionHandler(
                     responder: responder,

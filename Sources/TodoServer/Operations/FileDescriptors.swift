@@ -11,6 +11,9 @@ enum FileDescriptors {
     /// What is kept for everything but clients' connections: the database's, event loops', standard streams'.
     static let reserve = 256
 
+    /// The fewest that a server can be of use with.
+    static let least = reserve + 64
+
     /// Raises the limit to what the system lets an ordinary process have.
     ///
     /// Many systems start processes with 1024, since `select` can handle no more; this server does not use it.

@@ -38,9 +38,10 @@ extension AuthenticatedRequest {
         return condition
     }
 
-    /// The key of the request, with what tells it apart from others: method, path and body to the letter.
+    /// The key of the request, with what tells it apart from others: method, path and, to the letter, body.
     ///
-    /// Neither query nor condition belong to it: whoever repeats a change under another condition wants the change that was made.
+    /// Empty segments of the path do not count, as in ``RouteTable``. Neither query nor condition belong to it: whoever
+    /// repeats a change under another condition wants the change that was made.
     ///
     /// - Parameter body: the request's.
     /// - Returns: `nil` when the request has no key.
@@ -50,8 +51,9 @@ extension AuthenticatedRequest {
         guard let key = IdempotencyKeyField.key(value) else {
             throw .badRequest("Idempotency-Key must be 1 to 255 visible ASCII characters")
         }
+        let path = request.target.path.split(separator: "/").joined(separator: "/")
         var hash = SHA256()
-        hash.update(data: Array("\(request.method.rawValue) \(request.target.path)\n".utf8))
+        hash.update(data: Array("\(request.method.rawValue) /\(path)\n".utf8))
         body.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
         return IdempotentRequest(
             key: key,

@@ -13,7 +13,8 @@ struct UserImport: AsyncParsableCommand {
             The file is checked first, as a whole and line by line by the API's rules, and nothing is changed; bad lines are \
             reported by number. Then the good ones are added, with new numbers, their order and times kept. However it ends, the \
             same command continues behind the last line that counts, and a file that was imported for the user is not imported \
-            again.
+            again. Lines that were refused do not count as imported: those that name another user are added when the same file \
+            is imported with --adopt.
 
             Fields of a line: title, completed, created_at, updated_at, perhaps description and user_id; others are ignored. A \
             line has at most 64 MiB.

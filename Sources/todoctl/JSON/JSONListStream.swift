@@ -11,7 +11,7 @@ final class JSONListStream: Sendable {
         output.write(#"{"version":\#(JSONDocument.version),"kind":"\#(kind)","\#(field)":["#)
     }
 
-    /// Adds an element; `false` when nobody reads any more.
+    /// Adds an element; `false` when no more can be written.
     @discardableResult
     func add(_ element: JSONValue) -> Bool {
         let separator = isEmpty.withLock { isEmpty in

@@ -10,7 +10,7 @@ import Darwin
 enum Console {
     /// Writes a line to standard output at once, also when it is a pipe.
     static func result(_ text: String) {
-        write(text + "\n", to: STDOUT_FILENO)
+        StandardOutput.write(text + "\n")
     }
 
     /// Writes a line to standard error, marked as ours.
@@ -41,7 +41,7 @@ enum Console {
 
     /// Writes the text as it is.
     static func write(_ text: String, to descriptor: Int32) {
-        // A reader that went away is no reason to fail: the exit status says how it went.
+        // What is lost here cannot be said elsewhere: the exit status says how it went.
         _ = DescriptorOutput.write(text, to: descriptor)
     }
 }

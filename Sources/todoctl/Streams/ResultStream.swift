@@ -1,19 +1,11 @@
 import Synchronization
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 /// Standard output for results of any length, written in large pieces.
 final class ResultStream: Sendable {
     private static let pieceSize = 64 * 1024
     private let pending = Mutex("")
 
-    /// Adds a line; `false` when nobody reads any more.
+    /// Adds a line; `false` when no more can be written.
     @discardableResult
     func write(_ line: String) -> Bool {
         let piece = pending.withLock { pending -> String? in
@@ -23,7 +15,7 @@ final class ResultStream: Sendable {
             defer { pending = "" }
             return pending
         }
-        return piece.map { DescriptorOutput.write($0, to: STDOUT_FILENO) } ?? true
+        return piece.map { StandardOutput.write($0) } ?? true
     }
 
     /// Writes what is left.
@@ -32,6 +24,6 @@ final class ResultStream: Sendable {
             defer { pending = "" }
             return pending
         }
-        _ = DescriptorOutput.write(piece, to: STDOUT_FILENO)
+        StandardOutput.write(piece)
     }
 }

@@ -45,6 +45,22 @@ import TodoTestSupport
         #expect(try await app.send(method, target, headers: [.ifMatch: #""1-1""#], body: body).status < 300)
     }
 
+    /// What is said of a condition holds of the operations that name it, and they are all that change one task.
+    @Test(arguments: APIOperation.tasks.filter { ![.get, .post].contains($0.method) })
+    func everyChangeOfATaskTakesBothConditions(operation: APIOperation) async throws {
+        let names = operation.parameters.map(\.field.name)
+        #expect(names.contains("If-Match") && names.contains("If-None-Match"))
+        _ = try await app.send(.post, "/api/tasks", body: #"{"title":"x"}"#)
+        let target = operation.path.replacing("{id}", with: "1")
+        let body = #"{"title":"y","completed":true}"#
+        for value in [#""1-1""#, #"W/"1-1""#, "*"] {
+            let refused = try await app.send(operation.method, target, headers: [.ifNoneMatch: value], body: body)
+            #expect(refused.status == 412)
+        }
+        let changed = try await app.send(operation.method, target, headers: [.ifNoneMatch: #""1-2""#], body: body)
+        #expect(changed.status < 300)
+    }
+
     @Test func whatTheClientHasIsNotSentAgain() async throws {
         _ = try await app.send(.post, "/api/tasks", body: #"{"title":"x"}"#)
         let answer = try await app.send(.get, "/api/tasks/1", headers: [.ifNoneMatch: #"W/"1-1""#])
@@ -67,6 +83,27 @@ import TodoTestSupport
         let other = try await app.send(.post, "/api/tasks", headers: key, body: #"{"title":"y"}"#)
         #expect(other.status == 422)
         #expect(other.body.contains(#""code":"IDEMPOTENCY_KEY_REUSED""#))
+    }
+
+    @Test(arguments: ["/api/tasks", "/api/tasks/", "//api/tasks", "/api//tasks?x=1", "/api/t%61sks"])
+    func everySpellingOfAPathIsOneRequestUnderAKey(target: String) async throws {
+        let key: HTTPFields = [.idempotencyKey: "k"]
+        let first = try await app.send(.post, "/api/tasks", headers: key, body: #"{"title":"x"}"#)
+        let second = try await app.send(.post, target, headers: key, body: #"{"title":"x"}"#)
+        #expect(second.body == first.body)
+        #expect(second.headers[.idempotencyReplayed] == "true")
+    }
+
+    /// Servers of several versions share the keys that are kept, so a fingerprint never changes.
+    @Test func fingerprintsAreThoseOfServersBefore() async throws {
+        var store = TaskStore.unimplemented
+        store.write = { _, _, request async throws(TodoError) in
+            #expect(request?.fingerprint == "1d87c3f3b4e9208a98ac520c748573f915ef55ebd079ef9f5cf06d886ac0455b")
+            throw .stillRunning
+        }
+        let key: HTTPFields = [.idempotencyKey: "k"]
+        let answer = try await TestApp(store: store).send(.delete, "/api/tasks/1", headers: key)
+        #expect(answer.status == 409)
     }
 
     @Test func aRequestThatIsStillRunningIsToBeRepeated() async throws {

@@ -65,6 +65,15 @@ extension APIOperation.Parameter {
         #""42-2""#
     )
 
+    /// ``ifNoneMatch`` of a request that changes the task.
+    static let ifNoneMatchOfWrite = header(
+        "If-None-Match",
+        .entityTags,
+        "Tags of versions that you do not want changed, or `*` for any. Where the task has one of them, nothing is changed, "
+            + "and the answer is 412.",
+        #""42-1""#
+    )
+
     static let idempotencyKey = header(
         "Idempotency-Key",
         .matching(Pattern.idempotencyKey),

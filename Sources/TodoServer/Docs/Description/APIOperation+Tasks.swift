@@ -167,7 +167,7 @@ extension APIOperation {
     )
 
     /// What names the task to change, under which condition, and the request.
-    private static let writeParameters: [Parameter] = [.taskID, .ifMatch, .idempotencyKey]
+    private static let writeParameters: [Parameter] = [.taskID, .ifMatch, .ifNoneMatchOfWrite, .idempotencyKey]
 
     /// What the head of an answer with a task tells that was written.
     private static let ofWrite: [APIHeader] = [.eTag, .idempotencyReplayed]
