@@ -123,7 +123,7 @@ HOPELESS = {
     "TLS that is not there": ("todo:{password}@127.0.0.1:{port}/todo?sslmode=require", "does not support SSL", "sslmode"),
     "a broken URL": ("todo:tell-nobody@x@127.0.0.1:{port}/todo", "the URL cannot be read", "%40 for @"),
     "an option that libpq does not know": ("todo:tell-nobody@127.0.0.1/todo?nonsense=1", "the URL cannot be read", "%40"),
-    "a mode that there is not": ("todo:tell-nobody@127.0.0.1/todo?sslmode=very", "invalid sslmode value", "sslmode="),
+    "a mode that there is not": ("todo:tell-nobody@127.0.0.1/todo?sslmode=very", "the URL's sslmode must be one of", "sslmode="),
 }
 
 
