@@ -93,12 +93,12 @@ def test_nobody_there_to_ask_is_a_refusal(python_made):
 
 def test_rows_that_break_the_rules_are_named_before_anything_is_changed(python_made):
     python_made.query("update tasks set title = '   ' where id = 7; update tasks set title = repeat('x', 231) where id = 12")
-    python_made.query("update tasks set title = '' where id between 100 and 129")
+    python_made.query("update tasks set title = '' where id between 100 and 128; update tasks set id = -129 where id = 129")
     before = python_made.query(BEFORE)
     for options in (["--plan"], ["--yes"]):
         refused = adopt(python_made, *options)
         assert refused.returncode == 1
-        for line in ("32 rows break the rules", "id 7: title is blank", "id 12: title has 231 characters", "and 12 more"):
+        for line in ("32 rows break the rules", "id -129: id is not positive", "id 7: title is blank", "id 12: title has 231 characters", "and 12 more"):
             assert line in refused.stderr
     assert python_made.query(BEFORE) == before
     assert python_made.query("select to_regclass('todo_migrations')") == [(None,)]

@@ -5,7 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from support import tokens
-from support.behaviours import Corrupt, DamageRows, Delay, FallSilent, Forward, Hold, LoseOneAnswer, Refuse, ResetInAnswer, Swallow
+from support.behaviours import (
+    Corrupt, DamageNumber, DamageOneGreeting, DamageRows, Delay, FallSilent, Forward, Hold, LoseOneAnswer, Refuse, ResetInAnswer,
+    Swallow,
+)
 from support.load import LONGEST
 from support.programs import Server, migrate
 from support.proxy import Proxy
@@ -140,6 +143,52 @@ def test_rows_that_are_lost_on_the_way_are_not_taken_for_an_empty_answer(rough_d
             assert damage.links
             proxy.behave(Forward())
             assert answer.json() == before if answer.status == 200 else answer.error(503, "SERVICE_UNAVAILABLE")
+
+
+def test_a_damaged_greeting_does_not_make_a_pooler_of_the_database(rough_database):
+    """Of a connection that is taken for a pooler's nobody can ask what it is at work on, so its users would wait for their deadline."""
+    migrate(rough_database)
+    # So few that there is one for writes.
+    limits = {"DATABASE_POOL_SIZE": 4}
+    with Proxy(rough_database.cluster.port) as proxy, Server(rough_database.through(proxy), **limits) as server:
+        server.wait_until_ready()
+        client = server.client(tokens.token())
+        task = client.create("Here")["id"]
+        greeting = DamageOneGreeting()
+        proxy.behave(greeting)
+        proxy.reset_links()
+        eventually(lambda: client.request("PATCH", f"/api/tasks/{task}/complete").status == 200, what="a connection for writes")
+        assert greeting.is_done
+        damage = DamageRows.lengths(b"Here")
+        proxy.behave(damage)
+        began = time.monotonic()
+        answer = client.request("PATCH", f"/api/tasks/{task}/complete")
+        assert damage.links
+        assert answer.error(503, "SERVICE_UNAVAILABLE")["message"] == UNKNOWN
+        assert time.monotonic() - began < 5
+
+
+def test_a_damaged_version_or_number_is_not_served(rough_database):
+    """No task has such numbers, so clients could do nothing with them."""
+    migrate(rough_database)
+    rough_database.query("alter sequence tasks_id_seq restart with 1000001")
+    with Proxy(rough_database.cluster.port) as proxy, Server(rough_database.through(proxy)) as server:
+        server.wait_until_ready()
+        client = server.client(tokens.token())
+        path = f"/api/tasks/{client.create('Here')['id']}"
+        rough_database.query("update tasks set version = 2000002")
+        version = DamageNumber(2000002)
+        proxy.behave(version)
+        client.get(path).error(503, "SERVICE_UNAVAILABLE")
+        number = DamageNumber(1000002)
+        proxy.behave(number)
+        answer = client.request("POST", "/api/tasks", {"title": "There"}).error(503, "SERVICE_UNAVAILABLE")
+        assert answer["message"] == UNKNOWN
+        assert version.damaged and number.damaged
+        listed = DamageNumber(1000001)
+        proxy.behave(listed)
+        client.get("/api/tasks").error(503, "SERVICE_UNAVAILABLE")
+        assert listed.damaged
 
 
 def test_nobody_gets_the_answer_to_a_neighbours_request(rough_database):

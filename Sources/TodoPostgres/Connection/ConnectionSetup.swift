@@ -7,6 +7,7 @@ import NIOCore
 /// pooler in transaction mode it is not.
 struct ConnectionSetup {
     let poolerMode: PoolerMode
+    let reachability: Reachability
     let statementTimeout: TimeAmount
     /// How long a statement waits for a lock; `nil` for as long as the login's own setting says.
     let lockTimeout: TimeAmount?
@@ -44,8 +45,13 @@ struct ConnectionSetup {
             result.int64(row: 0, column: 0)
         } completion: { result in
             switch result {
-            case .success(Int64(connection.backendPID)): takeSession(connection, completion)
-            case .success: learnDefaults(connection, completion)
+            case .success(Int64(connection.backendPID)):
+                reachability.hasOwnSession()
+                takeSession(connection, completion)
+            case .success where reachability.believesInPooler():
+                learnDefaults(connection, completion)
+            case .success:
+                completion(.failure(.connectionLost("another process answers than the one that greeted")))
             case .failure(let error): completion(.failure(error))
             }
         }

@@ -211,6 +211,7 @@ final class Lane: @unchecked Sendable {
         let started = NIODeadline.now()
         let setup = ConnectionSetup(
             poolerMode: environment.poolerMode,
+            reachability: environment.reachability,
             statementTimeout: environment.statementTimeout,
             lockTimeout: fallback?.lockTimeout,
             deadline: started + environment.race.timeout

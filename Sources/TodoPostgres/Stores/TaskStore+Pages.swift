@@ -80,16 +80,20 @@ extension PostgresClient {
             case (_?, _?): TaskStatements.listCompletedAfter
             }
         return try await translated(.list, statement, values, query.owner) { result throws(PostgresError) in
-            Self.listedRows(result, query)
+            try Self.listedRows(result, query)
         }
     }
 
     /// The rows up to the limit, or to the size of a page, which one row alone may exceed.
-    private static func listedRows(_ result: borrowing PGResult, _ query: TaskQuery) -> ListedRows {
+    private static func listedRows(
+        _ result: borrowing PGResult,
+        _ query: TaskQuery
+    ) throws(PostgresError) -> ListedRows {
         let count = min(result.rowCount, query.limit)
         var rows = ListedRows(query.owner, capacity: count)
         var row = 0
         while row < count, rows.bytes < pageBytes {
+            guard result.position(row: row).id.rawValue > 0 else { throw .noTask }
             if !result.append(row: row, to: &rows.tasks) {
                 let bytes = result.missingDescriptionBytes(row: row)
                 guard row == 0 || rows.bytes + bytes <= pageBytes else { break }

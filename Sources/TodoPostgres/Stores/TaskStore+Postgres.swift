@@ -33,7 +33,7 @@ extension PostgresClient {
         let values: [PostgresValue] = [.int8(id.rawValue), .text(owner.rawValue)]
         return try await translated(kind, TaskStatements.fetch, values, owner) { result throws(PostgresError) in
             guard result.rowCount > 0 else { return nil }
-            let task = result.task(row: 0, owner: owner)
+            let task = try result.onlyTask(owner: owner)
             guard task.id == id else {
                 throw .protocolViolation("a row is not the one that was asked for")
             }
@@ -58,7 +58,19 @@ extension PostgresClient {
     }
 }
 
+extension PostgresError {
+    /// A row has a number that no task has.
+    static var noTask: PostgresError { .protocolViolation("a row is not a task's") }
+}
+
 extension PGResult {
+    /// The task in the first row, whose numbers are such as tasks have, unless they were damaged on the way.
+    func onlyTask(owner: UserID) throws(PostgresError) -> TodoTask {
+        let task = task(row: 0, owner: owner)
+        guard task.id.rawValue > 0, task.version > 0 else { throw .noTask }
+        return task
+    }
+
     /// The task in a row with the columns of ``TaskStatements``.
     func task(row: Int, owner: UserID) -> TodoTask {
         TodoTask(

@@ -145,7 +145,7 @@ private struct WriteQuery: Sendable {
             let hasTask = !result.isNull(row: 0, column: 0)
             if !result.isNull(row: 0, column: 8) {
                 guard result.text(row: 0, column: 8) == request.fingerprint else { return .keyReused }
-                return .repeated(hasTask ? result.task(row: 0, owner: owner) : nil)
+                return .repeated(hasTask ? try result.onlyTask(owner: owner) : nil)
             }
             guard result.bool(row: 0, column: 9) else { return .stillRunning }
             if hasTask { return .done(try result.task(of: write, owner)) }
@@ -158,7 +158,7 @@ private struct WriteQuery: Sendable {
 extension PGResult {
     /// The task in the first row, whose number must be the one that the write names.
     fileprivate func task(of write: TaskWrite, _ owner: UserID) throws(PostgresError) -> TodoTask {
-        let task = task(row: 0, owner: owner)
+        let task = try onlyTask(owner: owner)
         switch write {
         case .change(task.id, _, _), .delete(task.id, _), .insert: return task
         default: throw .protocolViolation("a row is not the one that was asked for")

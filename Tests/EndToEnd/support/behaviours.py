@@ -132,6 +132,35 @@ class DamageRows(Forward):
         await link.send(data, is_answer)
 
 
+class DamageOneGreeting(Forward):
+    """Damages the process number in the next connection's greeting (BackendKeyData), and nothing else."""
+
+    def __init__(self):
+        self.is_done = False
+
+    async def relay(self, link, data, is_answer, proxy):
+        data = bytearray(data)
+        keys = [start for start, kind in _messages(data) if kind == ord("K")] if is_answer and not self.is_done else []
+        if keys:
+            self.is_done = True
+            data[keys[0] + 7] ^= 1
+        await link.send(data, is_answer)
+
+
+class DamageNumber(Forward):
+    """Damages each cell of eight bytes that holds this number: it becomes negative."""
+
+    def __init__(self, number):
+        self.cell = (8).to_bytes(4) + number.to_bytes(8)
+        self.damaged = 0
+
+    async def relay(self, link, data, is_answer, proxy):
+        if is_answer and self.cell in data:
+            self.damaged += 1
+            data = data.replace(self.cell, self.cell[:4] + b"\x80" + self.cell[5:])
+        await link.send(data, is_answer)
+
+
 def _messages(data):
     """Where each message of PostgreSQL's protocol starts, and its type, in a piece that starts with one."""
     start = 0

@@ -117,6 +117,7 @@ struct ForeignTable: Sendable {
             select id::text, reason, (count(*) over ())::text
             from (
                 select id, case
+                    when id < 1 then 'id is not positive'
                     when user_id is null or user_id::text = '' then 'user_id is missing'
                     when char_length(user_id::text) > 255 then format('user_id has %s characters', char_length(user_id::text))
                     when title is null then 'title is missing'
