@@ -274,3 +274,20 @@ def test_a_table_of_the_python_backend_is_taken_over(python_made):
 
     migrate(database)
     assert database.query("select count(*) from tasks") == [(2001,)]
+
+
+def test_rows_with_numbers_that_no_task_has_are_named_before_anything_is_changed(python_made):
+    python_made.query("update tasks set id = -id where id in (3, 7); update tasks set id = 0 where id = 12")
+    before = python_made.query(f"select {CONTENT} from tasks order by id")
+    refused = todoctl("migrate", "up", DATABASE_URL=python_made.url)
+    assert refused.returncode == 1
+    assert "-7, -3, 0 " in refused.stderr
+    script = todoctl("migrate", "plan", DATABASE_URL=python_made.url).stdout
+    with python_made.connect("todo") as connection, pytest.raises(Exception, match="-7, -3, 0 "):
+        connection.execute(script)
+    assert python_made.query(f"select {CONTENT} from tasks order by id") == before
+    assert python_made.query("select to_regclass('todo_migrations')") == [(None,)]
+
+    python_made.query("update tasks set id = 2100 - id where id < 1")
+    migrate(python_made)
+    check_schema(python_made)

@@ -4,6 +4,8 @@ struct Migration: Sendable {
     let version: Int
     let name: String
     let sql: String
+    /// What fails when the database cannot have it; it runs before the SQL, and like the way back is not part of the checksum.
+    var precondition: String?
     var wayBack = WayBack.none(because: "it was released without a way back")
     /// Whether it cannot run in a transaction, such as `create index concurrently`.
     ///
@@ -17,6 +19,9 @@ struct Migration: Sendable {
         /// For an operator who asks for it.
         case none(because: String)
     }
+
+    /// What is executed, in this order.
+    var statements: [String] { [precondition, sql].compactMap(\.self) }
 
     /// SHA-256 of the SQL in lowercase hexadecimal, with line ends normalised so that a checkout's settings do not matter.
     var checksum: String {

@@ -12,7 +12,7 @@ public struct MigrationPlan: Sendable, Hashable {
         public let version: Int
         /// What it does, in some words.
         public let name: String
-        /// The digest of its text, by which a database recognises it.
+        /// The digest by which a database recognises it, of its text without the check that comes first in some.
         public let checksum: String
         /// Its statements.
         public let sql: String
@@ -22,7 +22,13 @@ public struct MigrationPlan: Sendable, Hashable {
 
     init(_ migrations: [Migration], limits: String, lockKey: Int64) {
         steps = migrations.map {
-            Step(version: $0.version, name: $0.name, checksum: $0.checksum, sql: $0.sql, runsAlone: $0.runsAlone)
+            Step(
+                version: $0.version,
+                name: $0.name,
+                checksum: $0.checksum,
+                sql: $0.statements.joined(separator: ";\n\n"),
+                runsAlone: $0.runsAlone
+            )
         }
         self.limits = limits
         self.lockKey = lockKey

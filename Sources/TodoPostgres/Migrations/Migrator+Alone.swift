@@ -18,7 +18,7 @@ extension Migrator {
         if isPending {
             let limits = limits.replacing("set local ", with: "set ")
             try session.execute(limits, timeout: .seconds(30))
-            try session.execute(migration.sql, timeout: silenceTimeout)
+            for statement in migration.statements { try session.execute(statement, timeout: silenceTimeout) }
             try MigrationHistory.record(migration, session)
         }
         _ = try session.rows("select pg_advisory_unlock(\(Self.lockKey))::text")

@@ -128,7 +128,7 @@ public struct Migrator: Sendable {
         let pending = pending(history, through: target)
         let batch = pending.prefix { !$0.runsAlone }
         for migration in batch {
-            try session.execute(migration.sql, timeout: silenceTimeout)
+            for statement in migration.statements { try session.execute(statement, timeout: silenceTimeout) }
             try MigrationHistory.record(migration, session)
         }
         let versions = Set(batch.map(\.version))

@@ -117,6 +117,26 @@ extension Migration {
             create index if not exists idx_tasks_user_id on tasks (user_id, created_at desc, id desc);
             create index if not exists idx_tasks_user_completed on tasks (user_id, completed, created_at desc, id desc);
             """,
+        precondition: """
+            do $check$
+            declare
+                refused text;
+            begin
+                if not exists (
+                    select from pg_attribute a join pg_type t on t.oid = a.atttypid
+                    where a.attrelid = to_regclass('tasks') and a.attname = 'id' and t.typcategory = 'N'
+                ) then
+                    return;
+                end if;
+                select string_agg(id::text, ', ') into refused
+                from (select id from tasks where id < 1 order by id limit 20) rows;
+                if refused is not null then
+                    raise exception 'the existing table tasks cannot be taken over: give the rows with id % another number '
+                        'first (tasks are numbered from 1; at most 20 rows are named)', refused;
+                end if;
+            end
+            $check$
+            """,
         wayBack: .none(
             because: "it made the table tasks, and without it everybody's tasks would be gone; if that is what you "
                 + "want, take a backup and drop the tables tasks and todo_migrations by hand"
