@@ -28,7 +28,12 @@ package struct DatabaseSettings: Sendable {
     ///
     /// - Throws: ``SettingsError`` when neither is set or the one that counts is no PostgreSQL URL.
     package static func migrationURL(_ environment: Environment) throws(SettingsError) -> Secret {
-        try url(environment[.migrationDatabaseURL] == nil ? .databaseURL : .migrationDatabaseURL, environment)
+        try url(migrationSetting(environment), environment)
+    }
+
+    /// Where ``migrationURL(_:)`` comes from.
+    package static func migrationSetting(_ environment: Environment) -> Setting {
+        environment[.migrationDatabaseURL] == nil ? .databaseURL : .migrationDatabaseURL
     }
 
     private static func url(_ setting: Setting, _ environment: Environment) throws(SettingsError) -> Secret {

@@ -12,7 +12,7 @@ enum Database {
     /// - Throws: `SettingsError` when a setting is missing or wrong, or what `body` throws.
     static func withTasks<Output>(_ body: (TaskService) async throws -> Output) async throws -> Output {
         let settings = try DatabaseSettings(Environment.load())
-        var configuration = PostgresConfiguration(url: try await PasswordPrompt.completing(settings.url))
+        var configuration = PostgresConfiguration(url: try await complete(settings.url, .databaseURL))
         configuration.poolerMode = PoolerMode(rawValue: settings.poolerMode) ?? .auto
         return try await withTasks(configuration, body)
     }
@@ -46,13 +46,23 @@ enum Database {
     ///
     /// - Throws: `SettingsError` when no usable URL is set.
     static func url() async throws -> String {
-        try await PasswordPrompt.completing(DatabaseSettings(Environment.load()).url)
+        try await complete(DatabaseSettings(Environment.load()).url, .databaseURL)
     }
 
     /// The URL for what only an administrator may do: the one that migrates.
     ///
     /// - Throws: `SettingsError` when no usable URL is set.
     static func administrationURL() async throws -> String {
-        try await PasswordPrompt.completing(DatabaseSettings.migrationURL(Environment.load()))
+        let environment = try Environment.load()
+        return try await complete(
+            DatabaseSettings.migrationURL(environment),
+            DatabaseSettings.migrationSetting(environment)
+        )
+    }
+
+    /// Nothing is tried with a URL that cannot be right.
+    private static func complete(_ url: Secret, _ setting: Setting) async throws -> String {
+        if let fault = PostgresConfiguration(url: url.reveal()).urlFault { throw SettingsError(setting, fault) }
+        return try await PasswordPrompt.completing(url)
     }
 }

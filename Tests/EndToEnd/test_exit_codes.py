@@ -78,6 +78,22 @@ def test_78_is_a_setting():
     assert todoctl("migrate", "status").returncode == 78
 
 
+@pytest.mark.parametrize(
+    ("command", "setting"),
+    [
+        ("migrate status", "DATABASE_URL"), ("migrate up", "MIGRATION_DATABASE_URL"), ("user list", "MIGRATION_DATABASE_URL"),
+        ("idempotency prune", "DATABASE_URL"), ("task list --user u1", "DATABASE_URL"), ("user export --user u1", "DATABASE_URL"),
+    ],
+)
+def test_78_is_a_url_that_cannot_be_right(database, command, setting):
+    settings = {"DATABASE_URL": database.url, setting: "postgresql://todo:hidden/word@127.0.0.1/todo"}
+    done = todoctl(*command.split(), **settings)
+    assert done.returncode == 78, done.stderr
+    shown = done.stdout + done.stderr
+    assert "must be percent-encoded" in shown and setting in shown
+    assert "hidden" not in shown and "word@" not in shown
+
+
 def test_130_is_interrupted_and_nothing_is_half_done(database, tmp_path):
     database.query("insert into tasks (user_id, title) select 'alice', 'x' from generate_series(1, 1000)")
     file = str(tmp_path / "alice.jsonl")
