@@ -13,6 +13,7 @@ public struct SQLState: RawRepresentable, Sendable, Hashable, CustomStringConver
 
     static let undefinedTable = SQLState(rawValue: "42P01")
     static let undefinedColumn = SQLState(rawValue: "42703")
+    static let featureNotSupported = SQLState(rawValue: "0A000")
     static let undefinedPreparedStatement = SQLState(rawValue: "26000")
     static let duplicatePreparedStatement = SQLState(rawValue: "42P05")
     static let invalidParameterValue = SQLState(rawValue: "22023")

@@ -41,6 +41,18 @@ import TodoTestSupport
         #expect(machine.events(.success, .endOfResults, .sync) == ["hold 1", "none", "release 1"])
     }
 
+    @Test func aRequestWhosePlanIsStaleIsRepeatedWithItsNeighbours() {
+        var machine = Machine()
+        _ = machine.write(1, name: nil, sync: .withNext)
+        _ = machine.write(2, name: nil, sync: .withNext)
+        _ = machine.write(3, name: nil)
+        #expect(
+            machine.events(.success, .endOfResults, .stale, .endOfResults, .aborted, .endOfResults, .sync)
+                == ["hold 1", "none", "resend 2", "none", "resend 3", "none", "resend 1"]
+        )
+        #expect(!machine.isAwaitingResults)
+    }
+
     @Test func aWriteWhoseCommitFailsFails() {
         var machine = Machine()
         _ = machine.write(1, name: nil)

@@ -19,6 +19,7 @@ import DequeModule
 /// | open | result of a preamble | open | verify that it is this one's |
 /// | open | error | open | fail the request, or the one that it stands before |
 /// | open | error: the name is unknown, or taken | open | repeat the request |
+/// | open | error: the plan is older than the schema | open | repeat the request |
 /// | open | skipped | open | repeat the request, unless its own preamble or prepare failed |
 /// | open | Sync reached | open | complete the held writes, or repeat them if an error has undone them |
 /// | open | `nudge` | open | sync |
@@ -192,6 +193,8 @@ struct ConnectionStateMachine<Request, Name: Hashable> {
         /// A statement's rows, or a statement that has finished without.
         case success
         case failure(PostgresError)
+        /// Not executed, because it was prepared before the schema changed.
+        case stale
         /// Skipped because of an earlier error.
         case aborted
         /// The end of one command's results.
@@ -232,14 +235,17 @@ struct ConnectionStateMachine<Request, Name: Hashable> {
             let requests = held
             held = []
             return isUndone ? .resend(requests) : .release(requests)
-        case .success, .failure, .aborted:
+        case .success, .failure, .stale, .aborted:
             guard let command = pending.first, !isAwaitingEnd else { return .protocolViolation }
             return resultReceived(event, for: command)
         }
     }
 
     private mutating func resultReceived(_ event: Event, for command: Command) -> Action {
-        if case .failure = event { isUndone = true }
+        switch event {
+        case .failure, .stale: isUndone = true
+        default: break
+        }
         switch (command, event) {
         case (.sync, .failure(let error)):
             // The commit itself failed. The Sync's own result still follows.
@@ -288,6 +294,9 @@ struct ConnectionStateMachine<Request, Name: Hashable> {
             isAwaitingEnd = true
             forget(name, after: error)
             return error.isAboutStatementName ? .resend([request]) : .fail([request], error)
+        case (.query(let request, _, _), .stale):
+            isAwaitingEnd = true
+            return .resend([request])
         case (.query(let request, _, _), .aborted):
             isAwaitingEnd = true
             guard let error = precursorFailure else { return .resend([request]) }

@@ -35,8 +35,8 @@ final class PipelinedConnection {
     /// Whose the session is; `nil` until the set-up has found out, and then statements go whole and without preamble.
     var scope: SessionScope?
 
-    /// Whether the server has refused a write because it takes none.
-    private(set) var isReadOnly = false
+    /// What the server has refused of what a session may do that begins now.
+    private(set) var refusal: SessionRefusal?
     /// Whether it waits for a lock only briefly, since its owner sends elsewhere what has to wait for longer.
     var isBrisk = false
     /// Since when the owner sends queries here.
@@ -320,13 +320,16 @@ final class PipelinedConnection {
                 lost(.connectionLost(result.errorMessage))
                 return false
             }
+            if let refusal = SessionRefusal(result, state) {
+                self.refusal = refusal
+                if refusal == .plan { return handle(machine.receive(.stale)) }
+            }
             let error = PostgresError(
                 .server(state),
                 result.errorMessage,
                 constraint: result.constraintName,
                 isSafeToRetry: true
             )
-            if state == .readOnlyTransaction { isReadOnly = true }
             if state.endsSession, machine.oldest?.statement.access == .read {
                 // A read can be repeated elsewhere.
                 lost(.connectionLost(result.errorMessage))
@@ -353,20 +356,20 @@ final class PipelinedConnection {
         let action = machine.receive(.success)
         switch action {
         case .complete(let query):
-            guard fits(result, query) else {
-                lost(Self.outOfStep, also: query)
+            if let misfit = misfit(result, query) {
+                lost(misfit, also: query)
                 return false
             }
             query.succeed()
             outcomes.append(.answered(query))
         case .hold(let query):
-            guard fits(result, query) else {
-                lost(Self.outOfStep)
+            if let misfit = misfit(result, query) {
+                lost(misfit)
                 return false
             }
         case .verify(let number):
             guard Preamble.isResult(result, of: number) else {
-                lost(Self.outOfStep)
+                lost(.protocolViolation("an answer does not fit what was asked"))
                 return false
             }
         default:
@@ -375,15 +378,13 @@ final class PipelinedConnection {
         return true
     }
 
-    private static let outOfStep = PostgresError.protocolViolation("an answer does not fit what was asked")
-
-    /// Hands the rows over, unless they cannot be the statement's own.
-    private func fits(_ result: borrowing PGResult, _ query: PendingQuery) -> Bool {
+    /// Hands the rows over, unless they cannot be the statement's own: then it says why.
+    private func misfit(_ result: borrowing PGResult, _ query: PendingQuery) -> PostgresError? {
         do throws(PostgresError) {
             try query.accept(result)
-            return true
+            return nil
         } catch {
-            return false
+            return error
         }
     }
 

@@ -41,11 +41,15 @@ struct PGResult: ~Copyable {
 
     var constraintName: String? { errorField(.constraintName) }
 
+    /// The function of the server's that reports the error.
+    var sourceFunction: String? { errorField(.sourceFunction) }
+
     /// The fields of an error by the letters that `postgres_ext.h` defines as macros, which Swift does not import.
     private enum ErrorField: UnicodeScalar {
         case sqlState = "C"
         case primaryMessage = "M"
         case constraintName = "n"
+        case sourceFunction = "R"
     }
 
     private func errorField(_ field: ErrorField) -> String? {

@@ -405,8 +405,8 @@ final class Lane: @unchecked Sendable {
         }
     }
 
-    /// Seeks another server, and lets this one answer what it owes.
-    func leaveServer() {
+    /// Replaces every connection: seeks others, and lets these answer what they owe.
+    func renew() {
         loop.preconditionInEventLoop()
         for connection in connections.values { retire(connection) }
     }
@@ -461,22 +461,31 @@ final class Lane: @unchecked Sendable {
 extension Lane: PipelinedConnection.Owner {
     func connection(_ connection: PipelinedConnection, answered query: PendingQuery) {
         machine.answered(connection.id, now: .now())
-        if connection.isReadOnly, !connection.isRetired { takesNoWrites(connection) }
+        renew(connection)
         sendWaiting()
     }
 
-    /// It may have been the server that takes none, or a setting that the session began with: a new one shows what holds now.
-    private func takesNoWrites(_ connection: PipelinedConnection) {
-        if environment.leavesReadOnlyServers { return environment.reachability.announceReadOnlyServer() }
-        guard let since = connection.servesSince, .now() - since >= Self.renewal else { return }
-        retire(connection)
+    /// Replaces the connection where it was refused what another may be allowed: that shows what holds now.
+    private func renew(_ connection: PipelinedConnection) {
+        guard let refusal = connection.refusal, !connection.isRetired else { return }
+        switch refusal {
+        case .plan:
+            // Others are as old, and a query would find out on one connection after the other.
+            renew()
+        case .write where environment.leavesReadOnlyServers:
+            environment.reachability.announceReadOnlyServer()
+        case .write, .access:
+            guard let since = connection.servesSince, .now() - since >= Self.renewal else { return }
+            retire(connection)
+        }
     }
 
-    /// How long a connection serves at least that the server takes no writes on.
+    /// How long a connection serves at least on which something is refused.
     private static let renewal = TimeAmount.seconds(1)
 
     func connection(_ connection: PipelinedConnection, skipped query: PendingQuery) {
         machine.answered(connection.id, now: .now())
+        renew(connection)
         sendAgain(query)
         sendWaiting()
     }

@@ -36,7 +36,7 @@ final class Reachability: Sendable {
 
     /// The server that a lane is connected to takes no writes any more: reads there would miss what is written elsewhere.
     func announceReadOnlyServer() {
-        for lane in all { lane.loop.execute { lane.leaveServer() } }
+        for lane in all { lane.loop.execute { lane.renew() } }
     }
 
     /// A connection has a session of its own.

@@ -60,7 +60,7 @@ extension PostgresClient {
 
 extension PostgresError {
     /// A row has a number that no task has.
-    static var noTask: PostgresError { .protocolViolation("a row is not a task's") }
+    static var noTask: PostgresError { .protocolViolation("a row has an id or a version below 1, as no task does") }
 }
 
 extension PGResult {
