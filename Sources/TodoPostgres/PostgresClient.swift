@@ -101,6 +101,13 @@ public final class PostgresClient: Service {
         }
     }
 
+    /// Lets the connections there are answer what they owe, and sends what follows on new ones, if they may serve.
+    func replaceConnections() {
+        for set in sets {
+            set.loop.execute { for lane in set.all { lane.renew() } }
+        }
+    }
+
     // MARK: Queries
 
     enum Kind {

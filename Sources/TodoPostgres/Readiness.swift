@@ -19,13 +19,17 @@ extension PostgresClient {
     /// Has the database prove that it keeps users apart and that its schema is recent enough, which takes as long as a query
     /// may (``PostgresConfiguration/queryTimeout``).
     ///
+    /// Where it does not, connections that have proved it earlier are replaced, so that none serves any longer.
     /// Throws nothing: whatever is the matter is the cause, cancelling the task among it, which ends the wait at once.
     public func readiness() async -> Readiness {
         do throws(PostgresError) {
             let proof = try await query(.read, IsolationProof.statement, []) { result throws(PostgresError) in
                 try IsolationProof(result)
             }
-            if let fault = proof.fault { return .notReady(causes: [fault]) }
+            if let fault = proof.fault {
+                replaceConnections()
+                return .notReady(causes: [fault])
+            }
             guard proof.schemaVersion >= Migration.required else {
                 return .notReady(
                     causes: [

@@ -108,7 +108,7 @@ extension App {
         services.append(readiness)
         var configuration = ServiceGroupConfiguration(
             services: services,
-            gracefulShutdownSignals: [.sigterm, .sigint],
+            gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
             logger: quiet(parts.logger)
         )
         configuration.maximumGracefulShutdownDuration = parts.drainTimeout

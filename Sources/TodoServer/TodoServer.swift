@@ -131,7 +131,7 @@ struct TodoServer {
     }
 
     private static let help = """
-        Serves the todo API over HTTP until it is told to stop (SIGTERM or SIGINT).
+        Serves the todo API over HTTP until it is told to stop (SIGTERM, SIGINT or SIGHUP).
 
         Usage: TodoServer [--help | --version]
 

@@ -8,7 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from support import tokens
 from support.postgres import PASSWORD
-from support.programs import SECRET, Server
+from support.programs import SECRET, Server, migrate
 from support.waiting import free_port
 
 
@@ -100,3 +100,17 @@ class LogReader:
     def _read(self):
         while data := os.read(self.output, 65536):
             self.text += data
+
+
+def test_notices_of_postgresql_are_not_written_amid_the_log(fresh_database):
+    """PostgreSQL warns at every connection of a collation that is not what it was, as after an update of the system."""
+    migrate(fresh_database)
+    fresh_database.query("update pg_database set datcollversion = '1.0' where datname = current_database()")
+    with Server(fresh_database.url, LOG_FORMAT="json") as server:
+        server.wait_until_ready()
+        assert server.client(tokens.token()).create()
+        assert server.stop() == 0
+        lines = server.output().splitlines()
+    assert len(lines) > 1
+    for line in lines:
+        json.loads(line)

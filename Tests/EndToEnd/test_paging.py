@@ -72,6 +72,18 @@ def test_the_link_keeps_what_else_was_asked_for(reader):
     assert [len(page) for page in walk(reader, bare + "&completed=true")] == [50, 50, 50, 50, 11]
 
 
+@pytest.mark.parametrize("character", ["a", '"'])
+def test_the_link_stays_short_and_can_be_followed_whatever_was_asked_for(reader, character):
+    """What nobody knows here is left out where it is long: a proxy takes a head that is too large for a broken server's."""
+    link = following(reader.get(f"/api/tasks?limit=2&x={character * 7000}&completed=false"))
+    assert len(link.encode()) < 8192
+    if character == "a":
+        assert character * 7000 in link
+        link = following(reader.get(f"/api/tasks?limit=2&x={character * 20_000}&completed=false"))
+    assert re.fullmatch("/api/tasks[?]limit=2&completed=false&cursor=[^&]+", link)
+    assert len(reader.get(link).tasks()) == 2
+
+
 def test_without_limit_and_cursor_there_are_no_pages(reader):
     response = reader.get("/api/tasks")
     assert len(response.tasks()) == 1234

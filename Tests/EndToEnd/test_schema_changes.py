@@ -4,24 +4,91 @@ from concurrent.futures import ThreadPoolExecutor
 
 from support import tokens
 from support.programs import Server, migrate, todoctl
-from support.waiting import eventually
+from support.waiting import eventually, free_port
 
 
-def test_a_running_server_says_what_does_not_fit_and_serves_everybody_else(fresh_database):
+def test_a_row_that_is_no_task_costs_nobody_else_a_request(fresh_database):
     migrate(fresh_database)
     fresh_database.query("insert into tasks (id, user_id, title) values (-5, 'ada', 'Written by hand')")
-    with Server(fresh_database.url) as server:
+    fresh_database.query("insert into tasks (id, user_id, title, version) values (1001, 'eve', 'Written by hand', -100000)")
+    with Server(fresh_database.url) as server, ThreadPoolExecutor(12) as pool:
         server.wait_until_ready()
-        ada, bob = (server.client(tokens.token(user)) for user in ("ada", "bob"))
-        for _ in range(20):
-            ada.get("/api/tasks").error(503, "SERVICE_UNAVAILABLE")
-            assert bob.get(f"/api/tasks/{bob.create()['id']}").status == 200
+        stop = threading.Event()
+
+        def use(number):
+            client = server.client(tokens.token(f"user-{number}"))
+            rounds = 0
+            while not stop.is_set():
+                assert client.get(f"/api/tasks/{client.create()['id']}").status == 200
+                rounds += 1
+            return rounds
+
+        def spoil(user, method, path):
+            client = server.client(tokens.token(user))
+            for _ in range(100):
+                client.request(method, path).error(503, "SERVICE_UNAVAILABLE")
+
+        users = [pool.submit(use, number) for number in range(8)]
+        try:
+            spoilers = [
+                pool.submit(spoil, "ada", "GET", "/api/tasks"),
+                pool.submit(spoil, "eve", "GET", "/api/tasks/1001"),
+                pool.submit(spoil, "eve", "PATCH", "/api/tasks/1001/complete"),
+            ]
+            for spoiler in spoilers:
+                spoiler.result()
+        finally:
+            stop.set()
+        assert all(user.result() for user in users)
         eventually(lambda: "an id or a version below 1" in server.output(), what="the reason in the log")
         fresh_database.query("update tasks set id = 1000 where id = -5")
-        assert [task["id"] for task in ada.get("/api/tasks").tasks()] == [1000]
-        fresh_database.query("alter table tasks alter description type varchar(500)")
-        ada.get("/api/tasks").error(503, "SERVICE_UNAVAILABLE")
-        eventually(lambda: "have other types than the schema's" in server.output(), what="the reason in the log")
+        assert [task["id"] for task in server.client(tokens.token("ada")).get("/api/tasks").tasks()] == [1000]
+
+
+def test_columns_of_another_type_of_text_serve_as_well(fresh_database):
+    migrate(fresh_database)
+    with Server(fresh_database.url) as server:
+        server.wait_until_ready()
+        client = server.client(tokens.token())
+        task = client.create()
+        fresh_database.query("alter table tasks alter title type text, alter description type varchar(500)")
+        assert client.get(f"/api/tasks/{task['id']}").task() == task
+        assert client.create()["id"] > task["id"]
+        assert server.client().get("/health/ready").status == 200
+
+
+def test_without_a_column_nothing_is_served_or_made_until_it_is_back(fresh_database):
+    migrate(fresh_database)
+    with Server(fresh_database.url) as server:
+        server.wait_until_ready()
+        client = server.client(tokens.token())
+        client.create()
+        fresh_database.query("alter table tasks rename description to note")
+        assert server.client().get("/health/ready").status == 503
+        eventually(lambda: "missing or of another type: description" in server.output(), what="the reason in the log")
+        for method, body in (("GET", None), ("POST", {"title": "x"})):
+            refused = client.request(method, "/api/tasks", body).error(503, "SERVICE_UNAVAILABLE")
+            assert "may or may not" not in refused["message"]
+        fresh_database.query("alter table tasks rename note to description")
+        eventually(lambda: server.client().get("/health/ready").status == 200, what="readiness")
+        assert client.create()
+        assert len(client.get("/api/tasks").tasks()) == 2
+
+
+def test_without_row_level_security_nothing_is_served(fresh_database):
+    """Statements name the user, but the database is to keep users apart even if one forgot to."""
+    migrate(fresh_database)
+    with Server(fresh_database.url) as server:
+        server.wait_until_ready()
+        client = server.client(tokens.token())
+        client.create()
+        fresh_database.query("alter table tasks disable row level security")
+        assert server.client().get("/health/ready").status == 503
+        for method, body in (("GET", None), ("POST", {"title": "x"})):
+            eventually(lambda method=method, body=body: client.request(method, "/api/tasks", body).status == 503, what="a refusal")
+        fresh_database.query("alter table tasks enable row level security")
+        eventually(lambda: server.client().get("/health/ready").status == 200, what="readiness")
+        assert client.create()
 
 
 def test_nobody_notices_that_the_schema_changes_under_a_running_server(fresh_database):
@@ -71,3 +138,34 @@ def test_a_role_that_was_made_anew_needs_no_restart(rough_database):
         eventually(lambda: client.request("POST", "/api/tasks", {"title": "x"}).status == 201, what="tasks that can be made")
         statuses = {client.get("/api/tasks").status for _ in range(100)}
         assert statuses == {200}
+
+
+def test_what_is_refused_at_the_commit_costs_no_connection(fresh_database):
+    migrate(fresh_database)
+    fresh_database.query(
+        """
+        create function refuse() returns trigger language plpgsql as $$
+        begin
+            if new.user_id = 'eve' then raise exception 'not this one'; end if;
+            return null;
+        end $$;
+        create constraint trigger refuse after insert on tasks deferrable initially deferred
+        for each row execute function refuse()
+        """
+    )
+    with Server(fresh_database.url, ADMIN_PORT=free_port()) as server, ThreadPoolExecutor(6) as pool:
+        server.wait_until_ready()
+
+        def create(user):
+            client = server.client(tokens.token(user))
+            return {client.request("POST", "/api/tasks", {"title": "x"}).status for _ in range(100)}
+
+        refused = [pool.submit(create, "eve") for _ in range(2)]
+        made = [pool.submit(create, f"user-{number}") for number in range(4)]
+        assert [users.result() for users in refused] == [{500}] * 2
+        assert [users.result() for users in made] == [{201}] * 4
+        lost = [
+            line for line in server.operators().get("/metrics").body.decode().splitlines()
+            if line.startswith("todo_database_connections_lost_total")
+        ]
+        assert lost and all(line.endswith(" 0") for line in lost)

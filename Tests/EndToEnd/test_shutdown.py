@@ -1,8 +1,10 @@
-"""SIGTERM: accept no more, finish what is in flight, end with 0."""
+"""SIGTERM, Ctrl-C and a terminal that closes: accept no more, finish what is in flight, end with 0."""
 import re
 import signal
 import socket
 import threading
+
+import pytest
 
 from support import tokens
 from support.client import parse_responses
@@ -19,7 +21,8 @@ def read_to_end(connection):
     return received
 
 
-def test_a_request_in_the_database_is_finished(database):
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_request_in_the_database_is_finished(database, told):
     # The smallest pool has one connection for writes, which is open once it has served.
     with Server(database.url, DATABASE_POOL_SIZE=3) as server:
         server.wait_until_ready()
@@ -35,7 +38,7 @@ def test_a_request_in_the_database_is_finished(database):
                 "where wait_event_type = 'Lock' and pid <> pg_backend_pid() and query ilike '%%insert%%'"
             )
             eventually(lambda: database.query(waiting)[0][0], what="the insert that waits for the lock")
-            server.process.send_signal(signal.SIGTERM)
+            server.process.send_signal(told)
             eventually(lambda: not server.accepts_connections(), what="a closed port")
             assert answers == []
         request.join(15)

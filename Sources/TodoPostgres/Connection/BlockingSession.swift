@@ -61,7 +61,6 @@ struct BlockingSession: ~Copyable {
         }
         guard !connection.isBad else { throw .connectionRefused(connection.errorMessage, lacksPassword: false) }
         connection.showSQLStates(true)
-        connection.silenceNotices()
         let deadline = ContinuousClock.now + timeout
         var wanted = Int16(POLLOUT)
         while true {

@@ -104,7 +104,6 @@ final class ConnectionAttempt: @unchecked Sendable {
         guard connection.setNonBlocking(), connection.enterPipelineMode() else {
             return finish(.connectionFailed("pipeline mode was refused"))
         }
-        connection.silenceNotices()
         over.withLockedValue { $0 = true }
         succeed(connection)
     }

@@ -59,6 +59,8 @@ struct ConnectionStateMachine<Request, Name: Hashable> {
     private var held: [Request] = []
     /// Whether an error has undone what was done since the last Sync.
     private var isUndone = false
+    /// Whether the oldest command is a Sync that has failed; the end of that result may come before the Sync's own.
+    private var isRefusedCommit = false
     /// Why the next query will be skipped, when that is because what stands before it failed.
     private var precursorFailure: PostgresError?
     private var prepared: Set<Name> = []
@@ -221,6 +223,9 @@ struct ConnectionStateMachine<Request, Name: Hashable> {
 
     mutating func receive(_ event: Event) -> Action {
         switch event {
+        case .endOfResults where isRefusedCommit:
+            isRefusedCommit = false
+            return .none
         case .endOfResults:
             guard isAwaitingEnd, !pending.isEmpty else { return .protocolViolation }
             isAwaitingEnd = false
@@ -230,6 +235,7 @@ struct ConnectionStateMachine<Request, Name: Hashable> {
             guard case .sync = pending.first, !isAwaitingEnd else { return .protocolViolation }
             pending.removeFirst()
             precursorFailure = nil
+            isRefusedCommit = false
             defer { isUndone = false }
             guard !held.isEmpty else { return .none }
             let requests = held
@@ -249,6 +255,7 @@ struct ConnectionStateMachine<Request, Name: Hashable> {
         switch (command, event) {
         case (.sync, .failure(let error)):
             // The commit itself failed. The Sync's own result still follows.
+            isRefusedCommit = true
             guard !held.isEmpty else { return .none }
             let requests = held
             held = []

@@ -15,6 +15,8 @@ final class PipelinedConnection {
         func connection(_ connection: PipelinedConnection, skipped query: PendingQuery)
         /// The query had no effect, since others hold for longer what it needs; its place in the pipeline is free.
         func connection(_ connection: PipelinedConnection, blocked query: PendingQuery)
+        /// The query has an answer that does not fit it; its place in the pipeline is free.
+        func connection(_ connection: PipelinedConnection, misfit error: PostgresError, of query: PendingQuery)
         /// The connection is closed.
         func connection(
             _ connection: PipelinedConnection,
@@ -29,14 +31,15 @@ final class PipelinedConnection {
         case answered(PendingQuery)
         case skipped(PendingQuery)
         case blocked(PendingQuery)
+        case misfit(PendingQuery, PostgresError)
     }
 
     let id: Int
     /// Whose the session is; `nil` until the set-up has found out, and then statements go whole and without preamble.
     var scope: SessionScope?
 
-    /// What the server has refused of what a session may do that begins now.
-    private(set) var refusal: SessionRefusal?
+    /// Why it would better be replaced.
+    private(set) var fault: SessionFault?
     /// Whether it waits for a lock only briefly, since its owner sends elsewhere what has to wait for longer.
     var isBrisk = false
     /// Since when the owner sends queries here.
@@ -294,6 +297,7 @@ final class PipelinedConnection {
             case .answered(let query): owner?.connection(self, answered: query)
             case .skipped(let query): owner?.connection(self, skipped: query)
             case .blocked(let query): owner?.connection(self, blocked: query)
+            case .misfit(let query, let error): owner?.connection(self, misfit: error, of: query)
             }
         }
         if machine.drained() { lost(.closed) }
@@ -320,9 +324,9 @@ final class PipelinedConnection {
                 lost(.connectionLost(result.errorMessage))
                 return false
             }
-            if let refusal = SessionRefusal(result, state) {
-                self.refusal = refusal
-                if refusal == .plan { return handle(machine.receive(.stale)) }
+            if let fault = SessionFault(result, state) {
+                self.fault = fault
+                if fault == .plan { return handle(machine.receive(.stale)) }
             }
             let error = PostgresError(
                 .server(state),
@@ -357,16 +361,14 @@ final class PipelinedConnection {
         switch action {
         case .complete(let query):
             if let misfit = misfit(result, query) {
-                lost(misfit, also: query)
-                return false
+                outcomes.append(.misfit(query, misfit))
+            } else {
+                query.succeed()
+                outcomes.append(.answered(query))
             }
-            query.succeed()
-            outcomes.append(.answered(query))
         case .hold(let query):
-            if let misfit = misfit(result, query) {
-                lost(misfit)
-                return false
-            }
+            // It is committed with its neighbours, which need not suffer.
+            if let misfit = misfit(result, query) { query.fail(misfit) }
         case .verify(let number):
             guard Preamble.isResult(result, of: number) else {
                 lost(.protocolViolation("an answer does not fit what was asked"))
@@ -379,11 +381,14 @@ final class PipelinedConnection {
     }
 
     /// Hands the rows over, unless they cannot be the statement's own: then it says why.
+    ///
+    /// What else is under way here may be answered: whether results have come out of step shows in their preambles.
     private func misfit(_ result: borrowing PGResult, _ query: PendingQuery) -> PostgresError? {
         do throws(PostgresError) {
             try query.accept(result)
             return nil
         } catch {
+            fault = .answer
             return error
         }
     }
@@ -433,14 +438,12 @@ final class PipelinedConnection {
     /// Why libpq gave the connection up, in its words.
     private var lossOfConnection: PostgresError { .connectionLost(connection?.errorMessage ?? "closed") }
 
-    /// `answered` has left the state machine and yet has no answer that could be trusted.
-    private func lost(_ error: PostgresError, also answered: PendingQuery? = nil) {
+    private func lost(_ error: PostgresError) {
         guard connection != nil else { return }
         watch?.end()
         watch = nil
         connection = nil
-        var abandoned = machine.connectionLost()
-        if let answered { abandoned.unknown.insert(answered, at: 0) }
+        let abandoned = machine.connectionLost()
         owner?.connection(self, closed: error, abandoned: abandoned)
     }
 }

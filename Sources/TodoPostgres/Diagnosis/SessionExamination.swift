@@ -98,6 +98,14 @@ struct SessionExamination: Sendable {
                 remedy: breach.remedy
             )
         }
+        if let misfit = proof.misfit {
+            return Finding(
+                .isolation,
+                .fault(.unfit),
+                "\(misfit.finding), so the server refuses to serve",
+                remedy: misfit.remedy
+            )
+        }
         return Finding(
             .isolation,
             .ok,

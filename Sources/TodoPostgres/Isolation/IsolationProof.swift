@@ -1,4 +1,5 @@
-/// What a connection shows of its own isolation: that the database keeps users apart even if a statement forgot to.
+/// What a connection shows before it serves: that the database keeps users apart even if a statement forgot to, and that it holds
+/// tasks as statements read and write them.
 struct IsolationProof: Sendable, Hashable {
     var role: String
     var isSuperuser: Bool
@@ -12,6 +13,10 @@ struct IsolationProof: Sendable, Hashable {
     /// Whether there are rows to see for nobody in particular.
     var seesRows: Bool
     var schemaVersion: Int
+    /// The columns of tasks that are missing or of a type that statements cannot take, with commas between them.
+    var unfitColumns: String?
+    /// How the database stores characters.
+    var encoding: String
 
     /// Runs for nobody; the role and the policies are those that statements about tasks get.
     static let statement = Statement(
@@ -22,7 +27,20 @@ struct IsolationProof: Sendable, Hashable {
                     select from pg_roles a
                     where a.rolname = '\(TaskRole.administratorName)' and pg_has_role(current_user, a.oid, 'member')
                 ),
-                t.is_enforced, exists (select from tasks), (select coalesce(max(version), 0) from todo_migrations)
+                t.is_enforced, exists (select from tasks), (select coalesce(max(version), 0) from todo_migrations),
+                (
+                    select string_agg(c.name, ', ')
+                    from (
+                        values ('id', '{int8}'), ('user_id', '{varchar,text}'), ('title', '{varchar,text}'),
+                            ('description', '{varchar,text}'), ('completed', '{bool}'), ('created_at', '{timestamptz}'),
+                            ('updated_at', '{timestamptz}'), ('version', '{int8}')
+                    ) c (name, types)
+                    where not exists (
+                        select from pg_attribute
+                        where attrelid = 'tasks'::regclass and attname = c.name and atttypid = any (c.types::regtype[])
+                    )
+                ),
+                current_setting('server_encoding')
             from pg_roles r, (
                 select bool_or(pg_has_role(current_user, relowner, 'member')) as is_owned,
                     bool_and(relrowsecurity and relforcerowsecurity and row_security_active(oid)) as is_enforced
@@ -31,12 +49,29 @@ struct IsolationProof: Sendable, Hashable {
             where r.rolname = current_user
             """,
         parameterTypes: [],
-        resultTypes: [.text, .bool, .bool, .bool, .bool, .bool, .bool, .int8],
+        resultTypes: [.text, .bool, .bool, .bool, .bool, .bool, .bool, .int8, .text, .text],
         access: .read
     )
 
-    /// Why isolation is not proved, and what to do, in an operator's words; `nil` when it is.
-    var fault: String? { breach.map { "\($0.finding): \($0.remedy)" } }
+    /// Why the connection must not serve, and what to do, in an operator's words; `nil` when it may.
+    var fault: String? { (breach ?? misfit).map { "\($0.finding): \($0.remedy)" } }
+
+    /// Why tasks cannot be read and written, apart from what to do.
+    var misfit: (finding: String, remedy: String)? {
+        if let unfitColumns {
+            return (
+                "columns of the table tasks are missing or of another type: \(unfitColumns)",
+                "todoctl migrate verify says what they should be"
+            )
+        }
+        if encoding != "UTF8" {
+            return (
+                "the database's encoding is \(encoding), which cannot hold every text",
+                "restore it into one made with the encoding UTF8"
+            )
+        }
+        return nil
+    }
 
     /// Why isolation is not proved, apart from what to do.
     var breach: (finding: String, remedy: String)? {
@@ -82,7 +117,9 @@ extension IsolationProof {
             isAdministrator: result.bool(row: 0, column: 4),
             isEnforced: result.bool(row: 0, column: 5),
             seesRows: result.bool(row: 0, column: 6),
-            schemaVersion: Int(result.int64(row: 0, column: 7))
+            schemaVersion: Int(result.int64(row: 0, column: 7)),
+            unfitColumns: result.isNull(row: 0, column: 8) ? nil : result.text(row: 0, column: 8),
+            encoding: result.text(row: 0, column: 9)
         )
     }
 }

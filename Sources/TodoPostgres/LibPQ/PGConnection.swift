@@ -20,7 +20,8 @@ struct PGConnection: ~Copyable {
     /// Begins to connect.
     ///
     /// Resolving a host name blocks, here and in ``poll()``, so neither belongs on an event loop. Of the keywords and values
-    /// later ones win, and `dbname` may hold a whole URL. There is no connection only when there is no memory.
+    /// later ones win, and `dbname` may hold a whole URL. There is no connection only when there is no memory. The server's notices are
+    /// dropped.
     init?(connecting parameters: [(keyword: String, value: String)]) {
         let pointer = unsafe withCStrings(parameters.map(\.keyword)) { keywords in
             unsafe withCStrings(parameters.map(\.value)) { values in
@@ -29,6 +30,8 @@ struct PGConnection: ~Copyable {
         }
         guard let pointer = unsafe pointer else { return nil }
         unsafe self.pointer = unsafe pointer
+        // libpq would write the server's notices to stderr, amid the log; the first come while it connects.
+        unsafe PQsetNoticeReceiver(pointer, { _, _ in }, nil)
     }
 
     deinit {
@@ -92,11 +95,6 @@ struct PGConnection: ~Copyable {
     func setNonBlocking() -> Bool { unsafe PQsetnonblocking(pointer, 1) == 0 }
 
     func enterPipelineMode() -> Bool { unsafe PQenterPipelineMode(pointer) == 1 }
-
-    /// Drops the server's notices, which libpq would write to stderr.
-    func silenceNotices() {
-        unsafe PQsetNoticeReceiver(pointer, { _, _ in }, nil)
-    }
 
     // MARK: Sending
 

@@ -81,4 +81,11 @@ struct PGTypeID: Sendable, Hashable {
     static let int8Array = PGTypeID(rawValue: 1016)
     static let textArray = PGTypeID(rawValue: 1009)
     static let timestamptzArray = PGTypeID(rawValue: 1185)
+
+    /// Whether its values look the same in binary format as the other's, as those of `text` and `varchar` do.
+    func isSent(as other: PGTypeID) -> Bool {
+        self == other || Self.texts.contains(self) && Self.texts.contains(other)
+    }
+
+    private static let texts: Set = [text, varchar]
 }

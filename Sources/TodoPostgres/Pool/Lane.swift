@@ -465,23 +465,39 @@ extension Lane: PipelinedConnection.Owner {
         sendWaiting()
     }
 
-    /// Replaces the connection where it was refused what another may be allowed: that shows what holds now.
+    /// Replaces the connection where another may do better: that shows what holds now.
     private func renew(_ connection: PipelinedConnection) {
-        guard let refusal = connection.refusal, !connection.isRetired else { return }
-        switch refusal {
+        guard let fault = connection.fault, !connection.isRetired else { return }
+        switch fault {
         case .plan:
             // Others are as old, and a query would find out on one connection after the other.
             renew()
         case .write where environment.leavesReadOnlyServers:
             environment.reachability.announceReadOnlyServer()
-        case .write, .access:
+        case .write, .access, .answer:
             guard let since = connection.servesSince, .now() - since >= Self.renewal else { return }
             retire(connection)
         }
     }
 
-    /// How long a connection serves at least on which something is refused.
+    /// How long a connection with a fault serves at least, so that one that lies elsewhere costs little.
     private static let renewal = TimeAmount.seconds(1)
+
+    func connection(_ connection: PipelinedConnection, misfit error: PostgresError, of query: PendingQuery) {
+        machine.answered(connection.id, now: .now())
+        renew(connection)
+        leaveUnknown(query, error, of: connection)
+        sendWaiting()
+    }
+
+    /// A query may have had its effect: what reads is asked once more, unless it was to set up this connection.
+    private func leaveUnknown(_ query: PendingQuery, _ error: PostgresError, of connection: PipelinedConnection) {
+        if connection.servesSince != nil, query.statement.access == .read, query.attempts < 2, error.code != .closed {
+            resubmit(query)
+        } else {
+            query.fail(error)
+        }
+    }
 
     func connection(_ connection: PipelinedConnection, skipped query: PendingQuery) {
         machine.answered(connection.id, now: .now())
@@ -504,7 +520,7 @@ extension Lane: PipelinedConnection.Owner {
             fallback.lane.submit(query)
         } else {
             // Once is bad luck in a neighbour; a query that is skipped again and again is at fault itself.
-            query.fail(.connectionLost("the statement was skipped repeatedly"))
+            query.fail(PostgresError(.connectionLost, "the statement was skipped repeatedly", isSafeToRetry: true))
         }
     }
 
@@ -521,13 +537,7 @@ extension Lane: PipelinedConnection.Owner {
         for query in abandoned.undone {
             if error.code == .connectionLost { sendAgain(query) } else { query.fail(error) }
         }
-        for query in abandoned.unknown {
-            if query.statement.access == .read, query.attempts < 2, error.code != .closed {
-                resubmit(query)
-            } else {
-                query.fail(error)
-            }
-        }
+        for query in abandoned.unknown { leaveUnknown(query, error, of: connection) }
         finishShutdown()
     }
 }

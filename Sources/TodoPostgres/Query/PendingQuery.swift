@@ -132,7 +132,7 @@ extension PGResult {
     fileprivate func checkTypes(_ statement: Statement) throws(PostgresError) {
         let fits =
             columnCount == statement.resultTypes.count
-            && statement.resultTypes.indices.allSatisfy { columnType($0) == statement.resultTypes[$0] }
+            && statement.resultTypes.indices.allSatisfy { columnType($0).isSent(as: statement.resultTypes[$0]) }
         guard fits else {
             throw .protocolViolation("the columns of \(statement.name) have other types than the schema's")
         }

@@ -27,9 +27,20 @@ struct ListParameters {
         page = limit == nil && cursor == nil ? nil : (size ?? Self.defaultPage, after ?? nil)
     }
 
-    /// The path and query of the page that begins after a position; every other parameter is kept.
+    /// How long the parameters of a link may be, in bytes.
+    ///
+    /// Everybody is asked to take a URI of 8,000 bytes (RFC 9110, section 4.1); a proxy that does not take an answer's head may think
+    /// the server broken.
+    private static let longestKept = 7_900
+
+    /// The path and query of the page that begins after a position.
+    ///
+    /// Every other parameter is kept as it came, unless they are too long together: then only what they mean to this service.
     func target(after position: TaskPosition) -> String {
-        let kept = parameters.text(without: "cursor")
+        var kept = parameters.text(without: "cursor")
+        if kept.utf8.count > Self.longestKept {
+            kept = "limit=\(page?.limit ?? Self.defaultPage)" + (isCompleted.map { "&completed=\($0)" } ?? "")
+        }
         return "/api/tasks?\(kept)\(kept.isEmpty ? "" : "&")cursor=\(PageCursor.text(position))"
     }
 
