@@ -1,7 +1,9 @@
 """Many at once: nobody sees another's tasks, and no change is lost."""
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 from support import tokens
+from support.waiting import eventually
 
 
 def test_five_users_at_once_never_meet(server):
@@ -63,3 +65,24 @@ def test_of_20_deletes_at_once_one_succeeds(client):
     with ThreadPoolExecutor(20) as pool:
         statuses = list(pool.map(lambda _: client.delete(path).status, range(20)))
     assert sorted(statuses) == [204] + [404] * 19
+
+
+def test_a_row_that_somebody_has_locked_holds_up_nobody_elses_changes(server, database):
+    """With or without a key, although more of its user's changes wait for it than there are connections."""
+    owner = server.client(tokens.token())
+    path = f"/api/tasks/{owner.create()['id']}"
+    neighbours = [server.client(tokens.token()) for _ in range(4)]
+    paths = [f"/api/tasks/{client.create()['id']}" for client in neighbours]
+    waiting = "select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%%update tasks%%'"
+    with ThreadPoolExecutor(24) as pool:
+        with database.connect() as connection, connection.transaction():
+            connection.execute(f"select from tasks where id = {path.rpartition('/')[2]} for update")
+            held = [pool.submit(owner.patch, f"{path}/complete") for _ in range(24)]
+            eventually(lambda: database.query(waiting)[0][0], what="a change that waits for the row")
+            for step in range(10):
+                for client, other in zip(neighbours, paths):
+                    client.patch(f"{other}/complete", headers={"Idempotency-Key": uuid.uuid4().hex}).task()
+                    client.patch(f"{other}/complete").task()
+            # It took less long than any of them may wait.
+            assert not any(change.done() for change in held)
+        assert {change.result().status for change in held} == {200}

@@ -1,14 +1,15 @@
 """`todoctl doctor` and the database: each fault, made by hand, is named with what to do about it."""
 import pytest
 
+from support import tokens
 from support.behaviours import Hold
 from support.certificates import Certificates
 from support.doctor import DATABASE_CHECKS, Report, settings_for
 from support.pgbouncer import PgBouncer
 from support.postgres import PASSWORD, Cluster
-from support.programs import migrate, todoctl
+from support.programs import Server, migrate, todoctl
 from support.proxy import Proxy
-from support.waiting import free_port
+from support.waiting import eventually, free_port
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +128,20 @@ def test_records_that_do_not_fit_are_a_fault(fresh_database):
     Report(settings_for(fresh_database.url)).only_fault("database.schema", 4, "migration 2 (isolate users)", "repair")
     fresh_database.query("delete from todo_migrations where version = 2")
     Report(settings_for(fresh_database.url)).only_fault("database.schema", 4, "although a later one is", "repair")
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_that_cannot_hold_every_text_is_a_fault_and_not_served(rough_cluster, encoding):
+    database = rough_cluster.create_database(f"encoded_{encoding.lower()}", encoding)
+    migrate(database)
+    finding = f"the database's encoding is {encoding}"
+    Report(settings_for(database.url)).only_fault("database.isolation", 1, finding, "encoding UTF8")
+    with Server(database.url) as server:
+        server.wait_until_listening()
+        client = server.client(tokens.token())
+        assert client.get("/health/ready").status == 503
+        client.request("POST", "/api/tasks", {"title": "日" * 150}).error(503, "SERVICE_UNAVAILABLE")
+        eventually(lambda: finding in server.output(), what="the reason in the log")
 
 
 def test_a_newer_database_is_a_warning(fresh_database):

@@ -53,7 +53,8 @@ final class Lane: @unchecked Sendable {
         metrics: LaneMetrics,
         watcher: any SocketWatcher,
         environment: Environment,
-        fallback: Fallback? = nil
+        fallback: Fallback? = nil,
+        waitsForLocks: Bool = false
     ) {
         self.loop = loop
         self.metrics = metrics
@@ -63,7 +64,7 @@ final class Lane: @unchecked Sendable {
         var logger = environment.logger
         logger[metadataKey: "lane"] = "\(name)"
         self.logger = logger
-        machine = LaneStateMachine(limits: limits)
+        machine = LaneStateMachine(limits: limits, lockedRow: waitsForLocks ? { $0.lockedRow } : nil)
         environment.reachability.add(self)
     }
 

@@ -14,7 +14,7 @@ final class LaneSet: Sendable {
     /// Writes that are transactions of their own, since each may wait for a lock.
     ///
     /// They are those that had no effect because of one or of what they shared a transaction with, and those that must not be sent
-    /// again. `nil` where there is no connection for them.
+    /// again. Of those that lock the same row one waits for it at a time. `nil` where there is no connection for them.
     let patientWrites: Lane?
     /// Tells them when their sockets are ready.
     let watcher: any SocketWatcher
@@ -95,7 +95,8 @@ final class LaneSet: Sendable {
                 limits: .init(connections: patient, depth: 1, waiting: waiting, idle: idle),
                 metrics: metrics.writes,
                 watcher: watcher,
-                environment: environment
+                environment: environment,
+                waitsForLocks: true
             )
         writes = Lane(
             name: "writes",

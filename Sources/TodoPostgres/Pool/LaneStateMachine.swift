@@ -12,6 +12,9 @@ import NIOCore
 /// than the lane may have connections, those that come until they are answered. So a few go at once, each on a connection of its own,
 /// and many cost little.
 ///
+/// Where requests wait for locks, those that lock one row wait for one another here, so that they keep one connection from the others
+/// and not all.
+///
 /// | connection | event | next | action |
 /// |---|---|---|---|
 /// | – | `submit`, nothing free, room | connecting | connect |
@@ -74,6 +77,10 @@ struct LaneStateMachine<Request> {
     }
 
     let limits: Limits
+    /// The number of the row that a request locks, or 0; `nil` where requests that lock the same need not wait for one another.
+    private let lockedRow: ((Request) -> Int64)?
+    /// What is being locked, by the connections on which it is.
+    private var lockedRows: [ConnectionID: Int64] = [:]
     private var connections: [(id: ConnectionID, connection: Connection)] = []
     private var waiting: Deque<Waiting> = []
     private var lastID = 0
@@ -83,8 +90,10 @@ struct LaneStateMachine<Request> {
     /// Whether a batch is being gathered that is sent at the end of the tick.
     private var isGathering = false
 
-    init(limits: Limits) {
+    init(limits: Limits, lockedRow: ((Request) -> Int64)? = nil) {
+        precondition(lockedRow == nil || limits.depth == 1 && limits.batch == 1, "one request, one connection")
         self.limits = limits
+        self.lockedRow = lockedRow
     }
 
     /// Whether the last attempts to connect have failed and nothing is connected.
@@ -133,7 +142,7 @@ struct LaneStateMachine<Request> {
 
     mutating func submit(_ request: Request) -> SubmitAction {
         if isShutDown { return .refuse(.shutDown) }
-        if limits.batch == 1, let id = assign() { return .send(on: id) }
+        if limits.batch == 1, let id = assign(request) { return .send(on: id) }
         if isAway { return .refuse(.away) }
         if waiting.count >= limits.waiting { return .refuse(.overloaded) }
         waiting.append(Waiting(request: request))
@@ -153,7 +162,7 @@ struct LaneStateMachine<Request> {
     /// Takes back a request that had no effect; it goes ahead of those that wait, whatever the limit, and alone.
     mutating func resubmit(_ request: Request) -> SubmitAction {
         if isShutDown { return .refuse(.shutDown) }
-        if let id = assign() { return .send(on: id) }
+        if let id = assign(request) { return .send(on: id) }
         if isAway { return .refuse(.away) }
         waiting.prepend(Waiting(request: request, isAlone: true))
         return .wait(connect: grow())
@@ -161,12 +170,28 @@ struct LaneStateMachine<Request> {
 
     /// The next requests that wait, with the connection to send them on together.
     mutating func next() -> ([Request], ConnectionID)? {
+        if lockedRow != nil { return nextByRow() }
         guard let first = waiting.first else { return nil }
         let count = first.isAlone ? 1 : waiting.prefix(limits.batch).prefix { !$0.isAlone }.count
         guard let id = assign(count: count) else { return nil }
         let batch = waiting.prefix(count).map(\.request)
         waiting.removeFirst(count)
         return (batch, id)
+    }
+
+    /// The same where requests wait for one another: the first that need not.
+    private mutating func nextByRow() -> ([Request], ConnectionID)? {
+        guard leastLoaded != nil, let position = waiting.firstIndex(where: { !isHeldBack($0.request) })
+        else { return nil }
+        let request = waiting.remove(at: position).request
+        return assign(request).map { ([request], $0) }
+    }
+
+    /// Whether another request that is under way locks the same row.
+    private func isHeldBack(_ request: Request) -> Bool {
+        guard let lockedRow, !lockedRows.isEmpty else { return false }
+        let row = lockedRow(request)
+        return row != 0 && lockedRows.values.contains(row)
     }
 
     /// Removes the requests that match from those that wait.
@@ -176,8 +201,15 @@ struct LaneStateMachine<Request> {
         return removed
     }
 
+    /// Counts the request on the open connection with the least under way, if one has room and nothing holds it back.
+    private mutating func assign(_ request: Request) -> ConnectionID? {
+        guard !isHeldBack(request), let id = assign(count: 1) else { return nil }
+        if let row = lockedRow?(request), row != 0 { lockedRows[id] = row }
+        return id
+    }
+
     /// Counts the requests on the open connection with the least under way, if one has room.
-    private mutating func assign(count: Int = 1) -> ConnectionID? {
+    private mutating func assign(count: Int) -> ConnectionID? {
         guard let index = leastLoaded, case .open(var underWay, _, let since) = connections[index].connection else {
             return nil
         }
@@ -236,6 +268,7 @@ struct LaneStateMachine<Request> {
         guard let index = index(of: id), case .open(var underWay, let isFull, let since) = connections[index].connection
         else { return }
         underWay -= 1
+        if lockedRow != nil { lockedRows[id] = nil }
         connections[index].connection = .open(
             underWay: underWay,
             isFull: isFull && underWay > limits.refill,
@@ -343,6 +376,7 @@ struct LaneStateMachine<Request> {
 
     /// Forgets a connection whose owner closed it.
     mutating func remove(_ id: ConnectionID) {
+        lockedRows[id] = nil
         connections.removeAll { $0.id == id }
     }
 

@@ -238,12 +238,17 @@ class Cluster:
         self.stop()
         shutil.rmtree(self.root, ignore_errors=True)
 
-    def create_database(self, name):
+    def create_database(self, name, encoding="UTF8"):
         """An empty database whose owner may create roles, as a provider's default login may."""
         administration = Database(self, "postgres")
         if not administration.query("select 1 from pg_roles where rolname = 'todo'"):
             administration.query(sql.SQL("create role todo login createrole password {}").format(PASSWORD))
-        administration.query(sql.SQL("create database {} owner todo").format(sql.Identifier(name)))
+        administration.query(
+            sql.SQL("create database {} owner todo encoding {} locale 'C' template template0").format(
+                sql.Identifier(name), encoding
+            )
+            if encoding != "UTF8" else sql.SQL("create database {} owner todo").format(sql.Identifier(name))
+        )
         return Database(self, name)
 
     def _insist_on_tls(self):
