@@ -31,7 +31,8 @@ final class PipelinedConnection {
         case answered(PendingQuery)
         case skipped(PendingQuery)
         case blocked(PendingQuery)
-        case misfit(PendingQuery, PostgresError)
+        // Indirect, since it is rare, and would make the others as large as itself.
+        indirect case misfit(PendingQuery, PostgresError)
     }
 
     let id: Int
