@@ -36,8 +36,9 @@ struct IsolationProof: Sendable, Hashable {
                             ('updated_at', '{timestamptz}'), ('version', '{int8}')
                     ) c (name, types)
                     where not exists (
-                        select from pg_attribute
-                        where attrelid = 'tasks'::regclass and attname = c.name and atttypid = any (c.types::regtype[])
+                        select from pg_attribute join pg_type t on t.oid = atttypid
+                        where attrelid = 'tasks'::regclass and attname = c.name
+                            and case typtype when 'd' then typbasetype else t.oid end = any (c.types::regtype[])
                     )
                 ),
                 current_setting('server_encoding')
