@@ -82,6 +82,13 @@ import TodoTestSupport
         #expect(machine.resubmit(102) == .wait(connect: nil))
         machine.answered(2, now: start)
         #expect(machine.nextDescription() == "102 on 2")
+        // Nor what is answered by a connection that was silent for too long.
+        #expect(machine.submit(104) == .wait(connect: nil))
+        _ = machine.retire(2)
+        machine.answered(3, now: start)
+        #expect(machine.nextDescription() == nil)
+        machine.answered(2, now: start)
+        #expect(machine.nextDescription() == "104 on 3")
     }
 
     @Test func sendsOnTheConnectionWithTheLeastUnderWay() {

@@ -539,6 +539,8 @@ extension Lane: PipelinedConnection.Owner {
             if error.code == .connectionLost { sendAgain(query) } else { query.fail(error) }
         }
         for query in abandoned.unknown { leaveUnknown(query, error, of: connection) }
+        // What waits for the same row as these need not any longer.
+        sendWaiting()
         finishShutdown()
     }
 }

@@ -265,10 +265,11 @@ struct LaneStateMachine<Request> {
 
     /// A request that was counted on this connection has its answer, or was skipped.
     mutating func answered(_ id: ConnectionID, now: @autoclosure () -> NIODeadline) {
+        // A retired connection has let go of it too.
+        if lockedRow != nil { lockedRows[id] = nil }
         guard let index = index(of: id), case .open(var underWay, let isFull, let since) = connections[index].connection
         else { return }
         underWay -= 1
-        if lockedRow != nil { lockedRows[id] = nil }
         connections[index].connection = .open(
             underWay: underWay,
             isFull: isFull && underWay > limits.refill,
