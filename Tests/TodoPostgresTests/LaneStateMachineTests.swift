@@ -53,44 +53,6 @@ import TodoTestSupport
         #expect(machine.submit(3) == .wait(connect: nil))
     }
 
-    /// Requests are named by the hundreds of the row that they lock.
-    @Test func ofThoseThatLockOneRowOneIsUnderWayAtATime() {
-        var machine = Machine(
-            limits: .init(connections: 3, depth: 1, waiting: 10, idle: .seconds(240)),
-            lockedRow: { Int64($0 / 100) }
-        )
-        for request in 1...3 { _ = machine.submit(request) }
-        for id in 1...3 { #expect(machine.connected(id, now: start) == true) }
-        while let (_, id) = machine.next() { machine.answered(id, now: start) }
-
-        #expect(machine.submit(101) == .send(on: 1))
-        #expect(machine.submit(102) == .wait(connect: nil))
-        #expect(machine.submit(103) == .wait(connect: nil))
-        #expect(machine.submit(201) == .send(on: 2))
-        #expect(machine.submit(4) == .send(on: 3))
-        #expect(machine.submit(5) == .wait(connect: nil))
-        #expect(machine.nextDescription() == nil)
-        machine.answered(2, now: start)
-        #expect(machine.nextDescription() == "5 on 2")
-        machine.answered(2, now: start)
-        #expect(machine.nextDescription() == nil)
-        machine.answered(1, now: start)
-        #expect(machine.nextDescription() == "102 on 1")
-        // What was lost with its connection holds nobody back.
-        _ = machine.connectionLost(1)
-        #expect(machine.nextDescription() == "103 on 2")
-        #expect(machine.resubmit(102) == .wait(connect: nil))
-        machine.answered(2, now: start)
-        #expect(machine.nextDescription() == "102 on 2")
-        // Nor what is answered by a connection that was silent for too long.
-        #expect(machine.submit(104) == .wait(connect: nil))
-        _ = machine.retire(2)
-        machine.answered(3, now: start)
-        #expect(machine.nextDescription() == nil)
-        machine.answered(2, now: start)
-        #expect(machine.nextDescription() == "104 on 3")
-    }
-
     @Test func sendsOnTheConnectionWithTheLeastUnderWay() {
         var machine = opened(2, depth: 4)
         var sent: [Int: Int] = [:]
@@ -397,7 +359,7 @@ import TodoTestSupport
 }
 
 extension LaneStateMachine<Int> {
-    fileprivate mutating func nextDescription() -> String? {
+    mutating func nextDescription() -> String? {
         next().map { "\($0.0.map(String.init).joined(separator: " ")) on \($0.1)" }
     }
 }
