@@ -1,35 +1,51 @@
 """The schema changes under a running server: what still fits is served as before, and what does not is told in the log."""
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from support import tokens
 from support.programs import Server, migrate, todoctl
 from support.waiting import eventually, free_port
 
 
+@contextmanager
+def users_at_work(server, count=8):
+    """Users who make, read, list and complete tasks meanwhile, and of whose requests none may fail."""
+    stop = threading.Event()
+
+    def work(number):
+        client = server.client(tokens.token(f"user-{number}"))
+        rounds = 0
+        while not stop.is_set():
+            task = client.create()
+            assert client.get(f"/api/tasks/{task['id']}").task() == task
+            assert client.get("/api/tasks").tasks()[0] == task
+            assert client.patch(f"/api/tasks/{task['id']}/complete").task()["completed"]
+            rounds += 1
+        return rounds
+
+    with ThreadPoolExecutor(count) as pool:
+        users = [pool.submit(work, number) for number in range(count)]
+        try:
+            yield
+        finally:
+            stop.set()
+        assert all(user.result() for user in users)
+
+
 def test_a_row_that_is_no_task_costs_nobody_else_a_request(fresh_database):
     migrate(fresh_database)
     fresh_database.query("insert into tasks (id, user_id, title) values (-5, 'ada', 'Written by hand')")
     fresh_database.query("insert into tasks (id, user_id, title, version) values (1001, 'eve', 'Written by hand', -100000)")
-    with Server(fresh_database.url) as server, ThreadPoolExecutor(12) as pool:
+    with Server(fresh_database.url) as server:
         server.wait_until_ready()
-        stop = threading.Event()
-
-        def use(number):
-            client = server.client(tokens.token(f"user-{number}"))
-            rounds = 0
-            while not stop.is_set():
-                assert client.get(f"/api/tasks/{client.create()['id']}").status == 200
-                rounds += 1
-            return rounds
 
         def spoil(user, method, path):
             client = server.client(tokens.token(user))
             for _ in range(100):
                 client.request(method, path).error(503, "SERVICE_UNAVAILABLE")
 
-        users = [pool.submit(use, number) for number in range(8)]
-        try:
+        with users_at_work(server), ThreadPoolExecutor(3) as pool:
             spoilers = [
                 pool.submit(spoil, "ada", "GET", "/api/tasks"),
                 pool.submit(spoil, "eve", "GET", "/api/tasks/1001"),
@@ -37,9 +53,6 @@ def test_a_row_that_is_no_task_costs_nobody_else_a_request(fresh_database):
             ]
             for spoiler in spoilers:
                 spoiler.result()
-        finally:
-            stop.set()
-        assert all(user.result() for user in users)
         eventually(lambda: "an id or a version below 1" in server.output(), what="the reason in the log")
         fresh_database.query("update tasks set id = 1000 where id = -5")
         assert [task["id"] for task in server.client(tokens.token("ada")).get("/api/tasks").tasks()] == [1000]
@@ -95,32 +108,15 @@ def test_without_row_level_security_nothing_is_served(fresh_database):
 def test_nobody_notices_that_the_schema_changes_under_a_running_server(fresh_database):
     """PostgreSQL refuses a statement that was prepared before, when its columns are others now."""
     migrate(fresh_database)
-    with Server(fresh_database.url) as server, ThreadPoolExecutor(8) as pool:
+    with Server(fresh_database.url) as server:
         server.wait_until_ready()
-        stop = threading.Event()
-
-        def use(number):
-            client = server.client(tokens.token(f"user-{number}"))
-            rounds = 0
-            while not stop.is_set():
-                task = client.create()
-                assert client.get(f"/api/tasks/{task['id']}").task() == task
-                assert client.get("/api/tasks").tasks()[0] == task
-                assert client.patch(f"/api/tasks/{task['id']}/complete").task()["completed"]
-                rounds += 1
-            return rounds
-
         made = "select count(*) from tasks"
-        users = [pool.submit(use, number) for number in range(8)]
-        try:
+        with users_at_work(server):
             for length in (300, 400, 500, None):
                 before = fresh_database.query(made)[0][0]
                 eventually(lambda before=before: fresh_database.query(made)[0][0] > before + 100, what="a hundred more tasks")
                 if length:
                     fresh_database.query(f"alter table tasks alter title type varchar({length})")
-        finally:
-            stop.set()
-        assert all(user.result() for user in users)
 
 
 def test_a_role_that_was_made_anew_needs_no_restart(rough_database):
