@@ -120,7 +120,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
             if parser.isWithinHead { receive(.failure(.incompleteHead, nil), now) }
             receive(.endOfInput, now)
             settle(now)
-        case is ChannelShouldQuiesceEvent: perform(machine.quiesce(now: now), now)
+        case is ChannelShouldQuiesceEvent:
+            // What is not registered by now never is, for the listener is closed: nothing would be flushed.
+            if context.channel.isActive { perform(machine.quiesce(now: now), now) } else { context.close(promise: nil) }
         default: break
         }
         context.fireUserInboundEventTriggered(event)
