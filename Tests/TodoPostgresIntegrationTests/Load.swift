@@ -1,4 +1,5 @@
 import NIOConcurrencyHelpers
+import Testing
 import TodoCore
 import TodoStoreContract
 import TodoTestSupport
@@ -42,6 +43,16 @@ final class Load: Sendable {
                 try? await Task.sleep(for: .milliseconds(5))
             }
         }
+    }
+
+    /// Checks what its workers were told against what is in the database.
+    func balance(with database: TestDatabase) async throws {
+        let rows = try await database.query("select title, count(*) from tasks group by 1").split(separator: "\n")
+        #expect(rows.allSatisfy { $0.hasSuffix("|1") }, "a write was doubled")
+        let present = Set(rows.compactMap { $0.split(separator: "|").first.map(String.init) })
+        #expect(titles.subtracting(present).isEmpty, "an acknowledged write is missing")
+        #expect(present.subtracting(titles).count <= unknown, "a write that failed for sure is there")
+        #expect(errors.subtracting([.unavailable, .outcomeUnknown]).isEmpty)
     }
 
     func reach(acknowledged count: Int) async throws {

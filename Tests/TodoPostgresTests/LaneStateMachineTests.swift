@@ -274,6 +274,19 @@ import TodoTestSupport
         #expect(machine.submit(3) == .wait(connect: nil))
     }
 
+    @Test func asManyAsMayServeMayBeAtWorkBesides() {
+        var machine = opened(2)
+        #expect(machine.hasRoom(besides: 1))
+        #expect(!machine.hasRoom(besides: 2))
+        _ = machine.submit(1)
+        _ = machine.retire(1)
+        #expect(machine.hasRoom(besides: 1))
+        #expect(!machine.hasRoom(besides: 2))
+        _ = machine.connectionLost(1)
+        #expect(machine.hasRoom(besides: 2))
+        #expect(!machine.hasRoom(besides: 3))
+    }
+
     @Test func refusesEverythingAfterShuttingDown() {
         var machine = machine()
         _ = machine.submit(1)

@@ -8,21 +8,28 @@ import NIOCore
 enum BusyBackends {
     private static let statement = Statement(
         name: "todo_busy_backends",
-        sql: "select distinct pid::bigint from pg_catalog.pg_locks where pid = any ($1::text::integer[])",
+        sql: "select distinct pid::bigint, virtualtransaction from pg_catalog.pg_locks "
+            + "where pid = any ($1::text::integer[])",
         parameterTypes: [.text],
-        resultTypes: [.int8],
+        resultTypes: [.int8, .text],
         access: .write
     )
 
-    /// The query that reports which of the processes are at work.
+    /// The query that reports which of the processes are at work, with a name for what each is at work on.
+    ///
+    /// A server gives no two transactions the same virtual number.
     static func query(
         about processes: [Int32],
         deadline: NIODeadline,
-        completion: @escaping (Result<[Int32], PostgresError>) -> Void
+        completion: @escaping (Result<[Int32: String], PostgresError>) -> Void
     ) -> PendingQuery {
         let list = "{\(processes.map(String.init).joined(separator: ","))}"
         return PendingQuery(statement, [.text(list)], deadline: deadline) { result throws(PostgresError) in
-            (0..<result.rowCount).map { Int32(truncatingIfNeeded: result.int64(row: $0, column: 0)) }
+            var busy: [Int32: String] = [:]
+            for row in 0..<result.rowCount {
+                busy[Int32(truncatingIfNeeded: result.int64(row: row, column: 0))] = result.text(row: row, column: 1)
+            }
+            return busy
         } completion: { result in
             completion(result)
         }

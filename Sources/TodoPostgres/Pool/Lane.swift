@@ -37,6 +37,7 @@ final class Lane: @unchecked Sendable {
     private var machine: LaneStateMachine<PendingQuery>
     private var races: [Int: ConnectionRace] = [:]
     private var connections: [Int: PipelinedConnection] = [:]
+    private var stranded = StrandedTransactions()
     private var expiry: (due: NIODeadline, scheduled: Scheduled<Void>)?
     private var look: Scheduled<Void>?
     /// Whether the answer to ``inquireAgain()`` has not come yet.
@@ -227,15 +228,28 @@ final class Lane: @unchecked Sendable {
         }
     }
 
-    /// Before a new connection serves, it finds out about those that it replaces.
+    /// Before a new connection serves, it finds out about those that it replaces, and whether the server is to be given more to do.
     ///
     /// How long it took to be `started` and set up tells how fast the network is.
     private func inquire(_ connection: PipelinedConnection, started: NIODeadline, deadline: NIODeadline) {
         let replaced = doubtful
         // Through a pooler, processes change.
-        guard !replaced.isEmpty, connection.scope == .connection else { return opened(connection.id) }
-        connection.send(inquiry(about: replaced, started: started, deadline: deadline) { self.opened(connection.id) })
+        guard !replaced.isEmpty || stranded.count > 0, connection.scope == .connection else {
+            return opened(connection.id)
+        }
+        connection.send(
+            inquiry(about: replaced, started: started, deadline: deadline) {
+                if self.machine.hasRoom(besides: self.stranded.count) {
+                    self.opened(connection.id)
+                } else {
+                    connection.abort(.connectionFailed(Self.overcommitment))
+                }
+            }
+        )
     }
+
+    private static let overcommitment =
+        "the server is still at work on too much that was given up; is the standby gone that its commits wait for?"
 
     /// Asks over one that serves about retired connections of which no new one has asked, or that were at work then.
     private func inquireAgain() {
@@ -263,10 +277,15 @@ final class Lane: @unchecked Sendable {
         deadline: NIODeadline,
         completion: @escaping () -> Void
     ) -> PendingQuery {
-        BusyBackends.query(about: doubtful.map(\.backendPID), deadline: deadline) { result in
-            if case .success(let busy) = result {
-                let finished = doubtful.filter { !busy.contains($0.backendPID) }
+        BusyBackends.query(about: doubtful.map(\.backendPID) + stranded.processes, deadline: deadline) { result in
+            switch result {
+            case .success(let busy):
+                let finished = doubtful.filter { busy[$0.backendPID] == nil }
                 self.abort(finished, unlessAnythingComesWithin: max(.milliseconds(250), .now() - started))
+                self.stranded.keep(busy)
+            case .failure(let error):
+                // Where the server does not tell, nobody is kept waiting.
+                if case .server = error.code { self.stranded.keep([:]) }
             }
             completion()
         }
@@ -338,6 +357,7 @@ final class Lane: @unchecked Sendable {
         // The server answers within its statement time-out. A connection that does not is stuck, and so is all behind it.
         for connection in connections.values {
             if let deadline = connection.earliestDeadline, deadline <= now {
+                if connection.scope == .connection { stranded.add(connection.backendPID) }
                 connection.abort(.timedOut(wasSent: true))
             }
         }

@@ -278,6 +278,14 @@ struct LaneStateMachine<Request> {
         )
     }
 
+    /// Whether one more connection may serve, given how many transactions of former ones the server has not ended.
+    ///
+    /// As many as may serve may be at work besides, no more: else a server that ends nothing would soon have no place left for
+    /// anybody.
+    func hasRoom(besides stranded: Int) -> Bool {
+        openCount + retiredCount + stranded < 2 * limits.connections
+    }
+
     struct FailureAction {
         /// Requests to refuse, because the database is away.
         var refused: [Request] = []
