@@ -107,7 +107,7 @@ extension App {
         services.append(listener(responder, .hostname(server.host, port: server.port), .port, connections, parts))
         services.append(readiness)
         var configuration = ServiceGroupConfiguration(
-            services: services,
+            services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
             gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
             logger: quiet(parts.logger)
         )

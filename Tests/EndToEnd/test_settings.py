@@ -1,4 +1,5 @@
 """Settings that are missing or wrong stop the start, by name and remedy, without showing a value."""
+import socket
 import subprocess
 import time
 
@@ -58,6 +59,18 @@ def test_a_wrong_setting_stops_the_start(tmp_path, settings, name):
     assert name in output
     for value in (HIDDEN, SECRET, SECRET[:31], PASSWORD, "better-auth-secret-1234"):
         assert value not in output
+
+
+@pytest.mark.parametrize("name", ["PORT", "ADMIN_PORT"])
+def test_a_port_that_is_taken_stops_the_start_and_is_all_that_is_wrong(tmp_path, name):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done, output, seconds = start(tmp_path, **{"ADMIN_PORT": 0, name: port})
+    assert done.returncode == 78, output
+    assert seconds < 2
+    *log, reason = output.splitlines()
+    assert reason.startswith(f"todo server: {name}: port {port} of 127.0.0.1 is in use")
+    assert all("notice Listening" in line for line in log), log
 
 
 def test_every_wrong_setting_is_named_at_once(tmp_path):

@@ -196,7 +196,8 @@ extension PostgresError {
             return .unfit("\(message): let an administrator grant \(TaskRole.name) to the login of DATABASE_URL")
         case .insufficientPrivilege:
             return .unfit(
-                "the schema is too old, or \(TaskRole.name) lacks its grants (\(message)): run todoctl migrate up"
+                "the schema is too old, or \(TaskRole.name) lacks its grants (\(message)): "
+                    + "run todoctl migrate up, and grant what todoctl migrate verify says is missing"
             )
         default:
             return self

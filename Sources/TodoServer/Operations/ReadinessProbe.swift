@@ -47,6 +47,8 @@ final class ReadinessProbe: Service {
     func check() async -> Readiness {
         if isDraining { return .notReady(causes: ["shutting down"]) }
         let answer = await ask()
+        // What a client that has gone was told says nothing about the store.
+        guard !Task.isCancelled else { return answer }
         let before = state.withLockedValue { state in
             defer { state.lastAnswer = answer }
             return state.lastAnswer

@@ -19,6 +19,20 @@ import TodoTestSupport
         #expect(log.lines.count == 2)
     }
 
+    @Test func aQuestionThatIsNotWaitedForIsNotLogged() async {
+        let log = RecordedLog()
+        let gate = Gate()
+        let probe = ReadinessProbe(logger: log.logger) {
+            try? await gate.pass()
+            return .notReady(causes: ["cancelled"])
+        }
+        let question = Task { await probe.check() }
+        await gate.arrival()
+        question.cancel()
+        _ = await question.value
+        #expect(log.lines.isEmpty)
+    }
+
     @Test func everyCauseIsTold() {
         let keys = Readiness.notReady(causes: ["no keys"])
         let store = Readiness.notReady(causes: ["no database"])
