@@ -114,21 +114,19 @@ public final class PostgresClient: Service {
         case read
         case list
         case write
-        /// A write that is a transaction of its own and waits for locks as long as it may.
-        case patientWrite
     }
 
     /// Runs one statement in a transaction of its own, or in one that reads share with reads, or writes with writes.
     ///
-    /// `identity` is the user whose rows it may see and change; without one it sees none. `lockedRow` is the number of the task
-    /// whose row it locks, or 0.
+    /// `identity` is the user whose rows it may see and change; without one it sees none. `lock` is what it locks
+    /// meanwhile.
     @inline(never)
     func query<Output: Sendable>(
         _ kind: Kind,
         _ statement: Statement,
         _ parameters: [PostgresValue],
         as identity: UserID? = nil,
-        locking lockedRow: Int64 = 0,
+        locking lock: RowLock = .none,
         decode: @escaping @Sendable (borrowing PGResult) throws(PostgresError) -> Output
     ) async throws(PostgresError) -> Output {
         let lane = lane(kind)
@@ -136,7 +134,7 @@ public final class PostgresClient: Service {
         let deadline = started + configuration.queryTimeout
         // Read only where there is no error, so that rows which come after a cancelling disturb nobody.
         var output: Output?
-        let query = PendingQuery(statement, parameters, identity: identity, lockedRow: lockedRow, deadline: deadline) {
+        let query = PendingQuery(statement, parameters, identity: identity, lock: lock, deadline: deadline) {
             result throws(PostgresError) in
             output = try decode(result)
         }
@@ -171,7 +169,6 @@ public final class PostgresClient: Service {
         case .read: return set.reads
         case .list: return set.lists
         case .write: return set.writes
-        case .patientWrite: return set.patientWrites ?? set.writes
         }
     }
 }

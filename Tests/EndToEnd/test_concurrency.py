@@ -77,7 +77,8 @@ def test_a_row_that_somebody_has_locked_holds_up_nobody_elses_changes(server, da
     with ThreadPoolExecutor(24) as pool:
         with database.connect() as connection, connection.transaction():
             connection.execute(f"select from tasks where id = {path.rpartition('/')[2]} for update")
-            held = [pool.submit(owner.patch, f"{path}/complete") for _ in range(24)]
+            keys = [{"Idempotency-Key": uuid.uuid4().hex} if number % 2 else {} for number in range(24)]
+            held = [pool.submit(owner.patch, f"{path}/complete", headers=key) for key in keys]
             eventually(lambda: database.query(waiting)[0][0], what="a change that waits for the row")
             for step in range(10):
                 for client, other in zip(neighbours, paths):

@@ -218,32 +218,6 @@ def test_behind_pgbouncer_it_is_made_once(cluster, fresh_database):
         assert client.get("/api/tasks").tasks() == [check_made_once(responses).task(201)]
 
 
-def test_while_the_first_is_under_way_repetitions_are_told_to_wait(server, database):
-    """The first waits for a lock on the task; the repetitions come to another server."""
-    user = tokens.user()
-    with Server(database.url) as another:
-        first, second = (server.client(tokens.token(user)) for server in (server, another.wait_until_ready()))
-        path = first.post("/api/tasks", {"title": "x"}).header("Location")
-        with database.connect() as session, ThreadPoolExecutor(1) as pool:
-            session.execute("begin")
-            session.execute("select 1 from tasks where id = %s for update", [int(path.split("/")[-1])])
-            waiting = pool.submit(first.patch, path, {"title": "y"}, headers=key("k"))
-            eventually(
-                lambda: database.query(
-                    "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%todo_idempotency_keys%'"
-                ),
-                what="the first request's wait",
-            )
-            for _ in range(10):
-                response = second.patch(path, {"title": "y"}, headers=key("k"))
-                response.error(409, "CONFLICT")
-                assert int(response.header("Retry-After")) > 0
-            session.execute("rollback")
-            assert not is_replay(waiting.result())
-        assert is_replay(second.patch(path, {"title": "y"}, headers=key("k")))
-        assert second.get(path).header("ETag").endswith('-2"')
-
-
 @pytest.mark.parametrize("write", ["POST", "DELETE"])
 def test_a_change_whose_answer_was_lost_with_the_server_is_answered_by_the_next(fresh_database, cluster, write):
     """The change is committed, the answer held back; the server is killed before it has it."""

@@ -10,7 +10,7 @@ import Testing
     @Test func ofThoseThatLockOneRowOneIsUnderWayAtATime() {
         var machine = LaneStateMachine<Int>(
             limits: .init(connections: 3, depth: 1, waiting: 10, idle: .seconds(240)),
-            lockedRow: { Int64($0 / 100) }
+            lock: { RowLock(row: Int64($0 / 100)) }
         )
         for request in 1...3 { _ = machine.submit(request) }
         for id in 1...3 { #expect(machine.connected(id, now: start) == true) }
@@ -42,5 +42,24 @@ import Testing
         #expect(machine.nextDescription() == nil)
         machine.answered(2, now: start)
         #expect(machine.nextDescription() == "104 on 3")
+    }
+
+    /// It is told at once that its key is claimed.
+    @Test func whoHasTheKeyOfWhatIsUnderWayIsNotHeldBack() {
+        var machine = LaneStateMachine<Int>(
+            limits: .init(connections: 3, depth: 1, waiting: 10, idle: .seconds(240)),
+            lock: { RowLock(row: 1, key: $0 == 0 ? nil : "\($0 / 10)") }
+        )
+        for request in 1...3 { _ = machine.submit(request * 10) }
+        for id in 1...3 { #expect(machine.connected(id, now: start) == true) }
+        #expect(machine.nextDescription() == "10 on 1")
+        #expect(machine.nextDescription() == nil)
+        #expect(machine.submit(11) == .send(on: 2))
+        machine.answered(2, now: start)
+        #expect(machine.nextDescription() == nil)
+        #expect(machine.submit(0) == .wait(connect: nil))
+        machine.answered(1, now: start)
+        #expect(machine.nextDescription() == "20 on 1")
+        #expect(machine.nextDescription() == nil)
     }
 }

@@ -111,7 +111,7 @@ final class PipelinedConnection {
     ///
     /// So two transactions never wait for each other's rows.
     func send(_ queries: [PendingQuery]) {
-        for (index, query) in queries.sorted(by: { $0.lockedRow < $1.lockedRow }).enumerated() {
+        for (index, query) in queries.sorted(by: { $0.lock.row < $1.lock.row }).enumerated() {
             send(query, hasCompany: index < queries.count - 1)
         }
     }
@@ -346,7 +346,8 @@ final class PipelinedConnection {
         case .pipelineAborted:
             return handle(machine.receive(.aborted))
         case .pipelineSync:
-            defer { blockedRow = 0 }
+            // What was held until now has not waited for it.
+            blockedRow = 0
             return handle(machine.receive(.sync))
         case .copyOut:
             lost(.protocolViolation("a statement began to copy"))
@@ -405,7 +406,7 @@ final class PipelinedConnection {
                 outcomes.append(.answered(query))
             }
         case .fail(let queries, let error) where isBrisk && error.isAboutLocks:
-            blockedRow = queries.first?.lockedRow ?? 0
+            blockedRow = queries.first?.lock.row ?? 0
             outcomes += queries.map { .blocked($0) }
         case .fail(let queries, let error):
             for query in queries {
@@ -413,8 +414,10 @@ final class PipelinedConnection {
                 outcomes.append(.answered(query))
             }
         case .resend(let queries):
-            // What needs the same row would wait for it as well.
-            outcomes += queries.map { $0.lockedRow != 0 && $0.lockedRow == blockedRow ? .blocked($0) : .skipped($0) }
+            // What needs the same row would wait for it as well, unless its key tells the answer.
+            outcomes += queries.map {
+                blockedRow != 0 && $0.lock == RowLock(row: blockedRow) ? .blocked($0) : .skipped($0)
+            }
         case .protocolViolation:
             // Once libpq has found the connection's end, it answers for nothing that was pipelined.
             let isLost = connection?.isBad ?? true

@@ -65,7 +65,7 @@ final class Lane: @unchecked Sendable {
         var logger = environment.logger
         logger[metadataKey: "lane"] = "\(name)"
         self.logger = logger
-        machine = LaneStateMachine(limits: limits, lockedRow: waitsForLocks ? { $0.lockedRow } : nil)
+        machine = LaneStateMachine(limits: limits, lock: waitsForLocks ? { $0.lock } : nil)
         environment.reachability.add(self)
     }
 

@@ -13,8 +13,8 @@ final class LaneSet: Sendable {
     let writes: Lane
     /// Writes that are transactions of their own, since each may wait for a lock.
     ///
-    /// They are those that had no effect because of one or of what they shared a transaction with, and those that must not be sent
-    /// again. Of those that lock the same row one waits for it at a time. `nil` where there is no connection for them.
+    /// They are those that had no effect because of one or of what they shared a transaction with. Of those that lock the same row
+    /// one waits for it at a time. `nil` where there is no connection for them.
     let patientWrites: Lane?
     /// Tells them when their sockets are ready.
     let watcher: any SocketWatcher

@@ -77,10 +77,10 @@ struct LaneStateMachine<Request> {
     }
 
     let limits: Limits
-    /// The number of the row that a request locks, or 0; `nil` where requests that lock the same need not wait for one another.
-    private let lockedRow: ((Request) -> Int64)?
+    /// What a request locks; `nil` where requests that lock the same need not wait for one another.
+    private let lock: ((Request) -> RowLock)?
     /// What is being locked, by the connections on which it is.
-    private var lockedRows: [ConnectionID: Int64] = [:]
+    private var locks: [ConnectionID: RowLock] = [:]
     private var connections: [(id: ConnectionID, connection: Connection)] = []
     private var waiting: Deque<Waiting> = []
     private var lastID = 0
@@ -90,10 +90,10 @@ struct LaneStateMachine<Request> {
     /// Whether a batch is being gathered that is sent at the end of the tick.
     private var isGathering = false
 
-    init(limits: Limits, lockedRow: ((Request) -> Int64)? = nil) {
-        precondition(lockedRow == nil || limits.depth == 1 && limits.batch == 1, "one request, one connection")
+    init(limits: Limits, lock: ((Request) -> RowLock)? = nil) {
+        precondition(lock == nil || limits.depth == 1 && limits.batch == 1, "one request, one connection")
         self.limits = limits
-        self.lockedRow = lockedRow
+        self.lock = lock
     }
 
     /// Whether the last attempts to connect have failed and nothing is connected.
@@ -170,7 +170,7 @@ struct LaneStateMachine<Request> {
 
     /// The next requests that wait, with the connection to send them on together.
     mutating func next() -> ([Request], ConnectionID)? {
-        if lockedRow != nil { return nextByRow() }
+        if lock != nil { return nextByRow() }
         guard let first = waiting.first else { return nil }
         let count = first.isAlone ? 1 : waiting.prefix(limits.batch).prefix { !$0.isAlone }.count
         guard let id = assign(count: count) else { return nil }
@@ -187,11 +187,11 @@ struct LaneStateMachine<Request> {
         return assign(request).map { ([request], $0) }
     }
 
-    /// Whether another request that is under way locks the same row.
+    /// Whether the request would wait for another that is under way.
     private func isHeldBack(_ request: Request) -> Bool {
-        guard let lockedRow, !lockedRows.isEmpty else { return false }
-        let row = lockedRow(request)
-        return row != 0 && lockedRows.values.contains(row)
+        guard let lock, !locks.isEmpty else { return false }
+        let wanted = lock(request)
+        return locks.values.contains { wanted.waits(for: $0) }
     }
 
     /// Removes the requests that match from those that wait.
@@ -204,7 +204,7 @@ struct LaneStateMachine<Request> {
     /// Counts the request on the open connection with the least under way, if one has room and nothing holds it back.
     private mutating func assign(_ request: Request) -> ConnectionID? {
         guard !isHeldBack(request), let id = assign(count: 1) else { return nil }
-        if let row = lockedRow?(request), row != 0 { lockedRows[id] = row }
+        if let lock = lock?(request), lock.row != 0 { locks[id] = lock }
         return id
     }
 
@@ -266,7 +266,7 @@ struct LaneStateMachine<Request> {
     /// A request that was counted on this connection has its answer, or was skipped.
     mutating func answered(_ id: ConnectionID, now: @autoclosure () -> NIODeadline) {
         // A retired connection has let go of it too.
-        if lockedRow != nil { lockedRows[id] = nil }
+        if lock != nil { locks[id] = nil }
         guard let index = index(of: id), case .open(var underWay, let isFull, let since) = connections[index].connection
         else { return }
         underWay -= 1
@@ -385,7 +385,7 @@ struct LaneStateMachine<Request> {
 
     /// Forgets a connection whose owner closed it.
     mutating func remove(_ id: ConnectionID) {
-        lockedRows[id] = nil
+        locks[id] = nil
         connections.removeAll { $0.id == id }
     }
 

@@ -20,8 +20,7 @@ final class PendingQuery: @unchecked Sendable {
     let parameters: [PostgresValue]
     /// The user whose rows it may see and change; `nil` for one that is about nobody's.
     let identity: UserID?
-    /// The number of the task whose row it locks, or 0.
-    let lockedRow: Int64
+    let lock: RowLock
     let deadline: NIODeadline
     /// How many connections it has been sent on.
     var attempts = 0
@@ -35,21 +34,21 @@ final class PendingQuery: @unchecked Sendable {
     ///   - statement: what to execute.
     ///   - parameters: its values.
     ///   - identity: the user whose rows it may see and change.
-    ///   - lockedRow: the number of the task whose row it locks, or 0.
+    ///   - lock: what it locks while it is under way.
     ///   - deadline: until when it must have been answered.
     ///   - decode: keeps what the rows hold; called again when the query had to be sent again.
     init(
         _ statement: Statement,
         _ parameters: [PostgresValue],
         identity: UserID? = nil,
-        lockedRow: Int64 = 0,
+        lock: RowLock = .none,
         deadline: NIODeadline,
         decode: @escaping (borrowing PGResult) throws(PostgresError) -> Void
     ) {
         self.statement = statement
         self.parameters = parameters
         self.identity = identity
-        self.lockedRow = lockedRow
+        self.lock = lock
         self.deadline = deadline
         self.decode = decode
     }

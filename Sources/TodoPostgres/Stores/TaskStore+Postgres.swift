@@ -47,11 +47,11 @@ extension PostgresClient {
         _ statement: Statement,
         _ values: [PostgresValue],
         _ owner: UserID,
-        locking lockedRow: Int64 = 0,
+        locking lock: RowLock = .none,
         _ decode: @escaping @Sendable (borrowing PGResult) throws(PostgresError) -> Output
     ) async throws(TodoError) -> Output {
         do throws(PostgresError) {
-            return try await query(kind, statement, values, as: owner, locking: lockedRow, decode: decode)
+            return try await query(kind, statement, values, as: owner, locking: lock, decode: decode)
         } catch {
             throw error.todoError(statement.access)
         }

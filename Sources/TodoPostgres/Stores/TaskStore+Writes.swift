@@ -17,7 +17,7 @@ extension PostgresClient {
             query.statement,
             query.values,
             owner,
-            locking: write.lockedRow,
+            locking: RowLock(row: write.lockedRow),
             query.outcome
         )
         .receipt(write)
@@ -34,12 +34,11 @@ extension PostgresClient {
             let outcome: WriteOutcome
             do throws(PostgresError) {
                 outcome = try await self.query(
-                    // While a change waits for its row it has the claim on its key, which it would lose by being sent again.
-                    write.lockedRow == 0 ? .write : .patientWrite,
+                    .write,
                     query.statement,
                     query.values,
                     as: owner,
-                    locking: write.lockedRow,
+                    locking: RowLock(row: write.lockedRow, key: request.key.rawValue),
                     decode: query.outcome
                 )
             } catch {
