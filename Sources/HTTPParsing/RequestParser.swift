@@ -56,6 +56,11 @@ package struct RequestParser {
     /// Whether ``next()`` found a head that has begun and is not complete.
     package private(set) var isWithinHead = false
 
+    /// What came of the head that is at fault, or not complete; `nil` where none has begun.
+    package var fragment: HeadFragment? {
+        state == .head && unread.readableBytes > 0 ? HeadFragment(bytes: unread) : nil
+    }
+
     private let limits: Limits
     private var state = State.head
     /// What came and was not given out yet.
@@ -87,7 +92,7 @@ package struct RequestParser {
         } catch {
             hasFailed = true
             isWithinHead = false
-            unread = ByteBuffer()
+            if state != .head { unread = ByteBuffer() }
             throw error
         }
     }

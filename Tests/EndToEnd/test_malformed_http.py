@@ -2,6 +2,7 @@
 import pytest
 
 from support.client import exchange
+from support.programs import Server
 
 HOST = b"Host: localhost\r\n"
 MALFORMED = {
@@ -36,6 +37,23 @@ def test_malformed_requests_are_bad_requests(server, data):
     assert len(responses) == 1
     responses[0].error(400, "BAD_REQUEST")
     assert "close" in responses[0].tokens("Connection")
+
+
+def test_of_several_origins_that_of_a_malformed_request_may_read_why(database):
+    origin = b"https://b.example.com"
+    too_large = b"GET /health HTTP/1.1\r\n" + HOST + b"X-Large: " + b"x" * 40_000 + b"\r\n\r\n"
+    with Server(database.url, FRONTEND_URL="https://a.example.com, https://b.example.com") as server:
+        server.wait_until_listening()
+        for data in [*MALFORMED.values(), too_large]:
+            if HOST not in data:
+                continue
+            lines = HOST + b"Origin: " + origin + b"\r\nX-Request-Id: mine\r\n"
+            [response] = exchange(server.port, data.replace(HOST, lines, 1))
+            response.error(400, "BAD_REQUEST")
+            assert response.header("Access-Control-Allow-Origin") == origin.decode(), data[:200]
+            assert response.header("X-Request-Id") == "mine", data[:200]
+            [stranger] = exchange(server.port, data.replace(HOST, lines.replace(b"//b", b"//c"), 1))
+            assert stranger.header("Access-Control-Allow-Origin") is None
 
 
 @pytest.mark.parametrize("data", MALFORMED.values(), ids=MALFORMED.keys())

@@ -34,7 +34,7 @@ struct CORS: Sendable {
         addHeaders(to: &head, allowing: value)
     }
 
-    /// Adds what an answer carries when the request was malformed, so that its `Origin` is unknown.
+    /// Adds what an answer carries when nothing is known of the request's `Origin`.
     func addHeadersForUnreadableRequest(to head: inout ResponseHead) {
         if let soleOrigin { addHeaders(to: &head, allowing: soleOrigin) }
     }

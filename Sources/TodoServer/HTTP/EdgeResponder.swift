@@ -80,16 +80,18 @@ final class EdgeResponder: Sendable {
     ///
     /// - Parameters:
     ///   - error: what to answer.
-    ///   - head: the request's, as far as it could be read.
+    ///   - head: the request's, where it could be read.
+    ///   - fragment: what came of it, where it could not.
     /// - Returns: the whole answer.
-    func refuse(_ error: APIError, _ head: RequestHead?) -> Response {
+    func refuse(_ error: APIError, _ head: RequestHead?, _ fragment: HeadFragment?) -> Response {
         var response = error.response
-        if let head {
-            cors.addHeaders(to: &response.head, origin: head[.origin])
-        } else {
+        let field: (HTTPField.Name) -> String? = { name in head.map { $0[name] } ?? fragment?[name] }
+        if let origin = field(.origin) {
+            cors.addHeaders(to: &response.head, origin: origin)
+        } else if head == nil {
             cors.addHeadersForUnreadableRequest(to: &response.head)
         }
-        finish(&response, RequestID(head?[.xRequestID]) ?? .next())
+        finish(&response, RequestID(field(.xRequestID)) ?? .next())
         observer?.rejected(status: response.head.status)
         if head?.method == .head { response.body = .none }
         return response

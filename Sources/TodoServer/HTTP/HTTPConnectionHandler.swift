@@ -340,7 +340,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     }
 
     private func refuse(_ error: APIError, _ head: RequestHead?, _ context: ChannelHandlerContext, _ now: NIODeadline) {
-        let response = responder.refuse(error, head)
+        let response = responder.refuse(error, head, parser.fragment)
         var bytes = ByteBuffer()
         bytes.writeHead(response.head, framing: .length, connection: Self.close, date: date.headerLine(now: now))
         bytes.writeImmutableBuffer(response.body.whole)

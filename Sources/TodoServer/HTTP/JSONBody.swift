@@ -18,7 +18,7 @@ struct JSONBody: Sendable {
         _ request: Request,
         as type: ContentType = .json
     ) async throws -> (Payload, ByteBuffer) {
-        let body = try await read(request, type)
+        let body = try await read(request, as: type)
         return (try Self.parse(body), body)
     }
 
@@ -27,14 +27,17 @@ struct JSONBody: Sendable {
     /// - Returns: the payload, `nil` where the body is empty, and the body as it came.
     /// - Throws: ``APIError``
     func decodeIfPresent<Payload: TaskPayload>(_ request: Request) async throws -> (Payload?, ByteBuffer) {
-        let body = try await read(request, .json)
+        let body = try await read(request)
         guard body.readableBytes > 0 else { return (nil, body) }
         // Not as an optional, which `null` would be.
         let payload: Payload = try Self.parse(body)
         return (payload, body)
     }
 
-    private func read(_ request: Request, _ type: ContentType) async throws -> ByteBuffer {
+    /// Reads a body to its end, whatever is in it.
+    ///
+    /// - Throws: ``APIError``
+    func read(_ request: Request, as type: ContentType = .json) async throws -> ByteBuffer {
         var tooLarge: APIError { .payloadTooLarge(limit: limit) }
         guard request.head.contentLength <= limit else { throw tooLarge }
         let refusal = Self.refusal(of: request.head, type)

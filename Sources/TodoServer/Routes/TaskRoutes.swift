@@ -80,7 +80,9 @@ struct TaskRoutes: Sendable {
 
     @Sendable
     private func delete(_ request: AuthenticatedRequest) async throws -> Response {
-        try await perform(.delete(request.task), request, ByteBuffer(), if: request.precondition())
+        // Nothing is asked of it, but nothing is deleted either until all of it is there.
+        let bytes = try await body.read(request.request)
+        return try await perform(.delete(request.task), request, bytes, if: request.precondition())
     }
 
     private func perform(

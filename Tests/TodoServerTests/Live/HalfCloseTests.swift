@@ -28,6 +28,21 @@ import TodoTestSupport
         }
     }
 
+    @Test(arguments: [10, 1_000_000])
+    func whatDidNotComeWholeDeletesNothing(length: Int) async throws {
+        try await LiveServer.run(limits: Self.limits) { server in
+            let client = try await server.connect()
+            try await client.send(request("POST", "/api/tasks", body: #"{"title":"x"}"#))
+            #expect(try await client.responses(1).first?.status == "HTTP/1.1 201 Created")
+            try await client.send(request("DELETE", "/api/tasks/1", ["Content-Length: \(length)"]))
+            try await client.closeOutput()
+            #expect(try await client.receivedToEnd().text.contains("HTTP/1.1 400 Bad Request"))
+            let other = try await server.connect()
+            try await other.send(request("GET", "/api/tasks/1"))
+            #expect(try await other.responses(1).first?.status == "HTTP/1.1 200 OK")
+        }
+    }
+
     @Test func theRequestsBehindItAreForgotten() async throws {
         let gate = Gate()
         try await LiveServer.run(store: .fetching(behind: gate), limits: Self.limits) { server in

@@ -132,6 +132,17 @@ import TodoCore
         #expect(empty.status == 404)
     }
 
+    /// It says nothing, but is held to the same rules.
+    @Test func aDeletionsBodyIsReadAndNotUnderstood() async throws {
+        let app = try TestApp(settings: ["MAX_BODY_BYTES": "1024"])
+        #expect(try await app.send(.post, "/api/tasks", body: #"{"title":"x"}"#).status == 201)
+        let path = "/api/tasks/1"
+        #expect(try await app.send(.delete, path, body: String(repeating: " ", count: 1025)).status == 413)
+        #expect(try await app.send(.delete, path, headers: [.contentType: "text/plain"], body: "x").status == 415)
+        #expect(try await app.send(.get, path).status == 200)
+        #expect(try await app.send(.delete, path, body: "not JSON").status == 204)
+    }
+
     @Test func aBodyOfTheLimitIsTakenAndOneByteMoreIsNot() async throws {
         let app = try TestApp(settings: ["MAX_BODY_BYTES": "1024"])
         let frame = #"{"title":"x"}"#

@@ -140,7 +140,7 @@ extension APIOperation {
                 headers: [.idempotencyReplayed]
             )
         ],
-        errors: [.unauthorized, .taskNotFound, .preconditionFailed, .validation] + keyErrors + general,
+        errors: [.unauthorized, .taskNotFound, .preconditionFailed, .validation] + keyErrors + bodyErrors + general,
         faults: [TaskExamples.idFault]
     )
 
