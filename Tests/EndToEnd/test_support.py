@@ -1,4 +1,8 @@
 """The stand itself: a check of these tests that needs neither binary."""
+import contextlib
+import gc
+import socket
+
 import jwt
 import psycopg
 import pytest
@@ -9,6 +13,8 @@ from support.gate import Gate
 from support.pgbouncer import PgBouncer
 from support.postgres import PASSWORD
 from support.programs import SECRET
+from support.proxy import Proxy
+from support.waiting import eventually
 
 
 def test_postgresql_answers_on_both_ways(fresh_database):
@@ -59,3 +65,20 @@ def test_responses_are_told_apart():
     first, second = parse_responses(data)
     assert (first.status, first.body, second.status) == (200, b"ok", 204)
     assert second.tokens("Vary") == {"a", "b", "c"}
+
+
+def test_a_proxy_leaves_no_connection_behind_whose_client_does_not_read():
+    """It would be found by some later test (`unclosed transport`)."""
+    with socket.create_server(("127.0.0.1", 0)) as target, socket.socket() as client:
+        with Proxy(target.getsockname()[1]) as proxy:
+            client.connect(("127.0.0.1", proxy.port))
+            peer, _ = target.accept()
+            with peer, contextlib.suppress(TimeoutError):
+                peer.settimeout(0.2)
+                while True:
+                    peer.send(b"x" * 65536)
+            [link] = proxy._links
+            client.shutdown(socket.SHUT_WR)
+            eventually(link.client.is_closing, what="the proxy's end of the connection")
+        del proxy, link
+        gc.collect()

@@ -150,6 +150,5 @@ class Proxy:
         while isinstance(self.behaviour, Hold):
             await self.changed()
         if not link.is_silent and not isinstance(self.behaviour, Swallow):
-            self._links.discard(link)
             link.client.close()
             link.target.close()
