@@ -24,6 +24,7 @@ import TodoTestSupport
                         "alter system set synchronous_standby_names = 'lost'; select pg_reload_conf()"
                     )
                     var most = 0
+                    // Seven deadlines long: to see that it stays so, and not to wait for anything.
                     for _ in 1...14 {
                         try await Task.sleep(for: .seconds(1))
                         most = max(most, try await Self.waiting(database))
