@@ -13,7 +13,7 @@ struct APIError: Error {
         let message: String
         let details: OrderedDictionary<String, String>
         let headers: HTTPFields
-        let lines: ResponseHead.Lines
+        let head: ResponseHead
         let body: ByteBuffer
 
         init(
@@ -28,8 +28,10 @@ struct APIError: Error {
             self.message = message
             self.details = details
             self.headers = headers
-            lines = ResponseHead.Lines(headers)
             body = APIError.body(code, message, details)
+            var head = Response.json(body, status: status).head
+            head.append(ResponseHead.Lines(headers))
+            self.head = head
         }
     }
 
@@ -169,9 +171,5 @@ extension APIError {
         return buffer
     }
 
-    var response: Response {
-        var response = Response.json(body, status: status)
-        response.head.append(content.lines)
-        return response
-    }
+    var response: Response { Response(content.head, body: .whole(body)) }
 }

@@ -42,12 +42,10 @@ final class AnswerInParts {
 
     /// The head, unless it was written before.
     private func head() throws -> ByteBuffer {
-        var bytes = ByteBuffer()
-        guard !isHeadWritten else { return bytes }
-        guard connection.writeHead(response.head, framing, to: request, into: &bytes, .now()) else {
-            throw CancellationError()
-        }
+        guard !isHeadWritten else { return ByteBuffer() }
+        var head = response.head
+        guard connection.endHead(&head, framing, to: request, .now()) else { throw CancellationError() }
         isHeadWritten = true
-        return bytes
+        return ByteBuffer(bytes: head.bytes)
     }
 }

@@ -11,26 +11,6 @@ enum BodyFraming {
 }
 
 extension ByteBuffer {
-    /// Writes a response's head to its end.
-    ///
-    /// - Parameters:
-    ///   - head: the lines that are the response's own, `Content-Length` among them where the length is known.
-    ///   - framing: how the body's end is told.
-    ///   - connection: the line of the `Connection` field, if it needs to be there.
-    ///   - date: the line of the `Date` field.
-    mutating func writeHead(
-        _ head: ResponseHead,
-        framing: BodyFraming,
-        connection: StaticString?,
-        date: [UInt8]
-    ) {
-        writeBytes(head.bytes)
-        if framing == .chunked { writeStaticString("Transfer-Encoding: chunked\r\n") }
-        if let connection { writeStaticString(connection) }
-        writeBytes(date)
-        writeStaticString("\r\n")
-    }
-
     /// Writes what stands before a part of a body in chunked coding (RFC 9112 section 7.1); a line end stands behind it.
     mutating func writeChunkHead(size: Int) {
         writeString(String(size, radix: 16))

@@ -16,27 +16,45 @@ struct CORS: Sendable {
         "Allow, ETag, Idempotency-Replayed, Link, Location, Preference-Applied, Retry-After, WWW-Authenticate, X-Request-Id, "
         + "X-Total-Count"
 
-    private let allowed: ServerSettings.AllowedOrigins
-    /// The only origin there is, for answers to requests whose `Origin` could not be read.
-    private let soleOrigin: String?
+    /// What answers carry that any origin may read, where that is allowed.
+    private let linesForAny: ResponseHead.Lines?
+    /// What answers carry that these origins may read; in an array, since a text is compared with a few faster than it is hashed.
+    private let linesByOrigin: [(origin: String, lines: ResponseHead.Lines)]
 
     init(_ allowed: ServerSettings.AllowedOrigins) {
-        self.allowed = allowed
         switch allowed {
-        case .any: soleOrigin = "*"
-        case .only(let origins): soleOrigin = origins.count == 1 ? origins.first : nil
+        case .any:
+            linesForAny = Self.lines(allowing: "*")
+            linesByOrigin = []
+        case .only(let origins):
+            linesForAny = nil
+            linesByOrigin = origins.map { ($0, Self.lines(allowing: $0)) }
         }
     }
 
     /// Adds what every answer to a request with this `Origin` carries; without the header there is nothing to allow.
+    ///
+    /// Scheme and host compare without regard to case.
     func addHeaders(to head: inout ResponseHead, origin: String?) {
-        guard let origin, let value = allowedValue(origin) else { return }
-        addHeaders(to: &head, allowing: value)
+        guard let origin else { return }
+        if let lines = linesForAny ?? lines(for: origin) {
+            head.append(lines)
+        } else if lines(for: origin.lowercased()) != nil {
+            head.append(Self.lines(allowing: origin))
+        }
     }
 
-    /// Adds what an answer carries when nothing is known of the request's `Origin`.
+    /// Adds what an answer carries when nothing is known of the request's `Origin`: it can only be right where there is one origin.
     func addHeadersForUnreadableRequest(to head: inout ResponseHead) {
-        if let soleOrigin { addHeaders(to: &head, allowing: soleOrigin) }
+        if let lines = linesForAny ?? (linesByOrigin.count == 1 ? linesByOrigin[0].lines : nil) { head.append(lines) }
+    }
+
+    private func lines(for origin: String) -> ResponseHead.Lines? {
+        linesByOrigin.first { $0.origin == origin }?.lines
+    }
+
+    private static func lines(allowing origin: String) -> ResponseHead.Lines {
+        [.accessControlAllowOrigin: origin, .accessControlExposeHeaders: exposedHeaders]
     }
 
     /// Adds what the answer to a preflight says beyond the origin; the same for every path.
@@ -47,19 +65,4 @@ struct CORS: Sendable {
     private static let preflightLines: ResponseHead.Lines = [
         .accessControlAllowMethods: methods, .accessControlAllowHeaders: requestHeaders, .accessControlMaxAge: "600",
     ]
-
-    private func addHeaders(to head: inout ResponseHead, allowing value: String) {
-        head.append(.accessControlAllowOrigin, value)
-        head.append(Self.exposureLine)
-    }
-
-    private static let exposureLine: ResponseHead.Lines = [.accessControlExposeHeaders: exposedHeaders]
-
-    /// What to answer an origin with, or `nil` when it is not allowed; scheme and host compare without regard to case.
-    private func allowedValue(_ origin: String) -> String? {
-        switch allowed {
-        case .any: "*"
-        case .only(let origins): origins.contains(origin) || origins.contains(origin.lowercased()) ? origin : nil
-        }
-    }
 }

@@ -52,7 +52,6 @@ final class EdgeResponder: Sendable {
 
     @inline(never)
     private func complete(_ response: consuming Response, _ request: Request) -> Response {
-        var response = response
         cors.addHeaders(to: &response.head, origin: request.head[.origin])
         finish(&response, request.id)
         // RFC 9110 section 9.3.2: the headers of the answer to GET, its length among them.

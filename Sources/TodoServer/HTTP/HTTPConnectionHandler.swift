@@ -19,6 +19,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     private var parser: RequestParser
     private var machine: HTTPConnectionStateMachine
     private var context: ChannelHandlerContext?
+    private var socket: ConnectionSocket?
     private var task: Task<Void, Never>?
     private var body: RequestBodyStream?
     private var awaitsContinue = false
@@ -56,10 +57,12 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        socket = ConnectionSocket(context.channel)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
+        socket = nil
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -143,48 +146,41 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     // MARK: From the request's task
 
     /// Sends an answer that is whole; false when it comes too late to be sent.
-    func sendAnswer(_ response: Response, to request: RequestHead) -> Bool {
+    func sendAnswer(_ response: consuming Response, to request: RequestHead) -> Bool {
         let now = NIODeadline.now()
-        guard let action = writeAnswer(response, to: request, now) else { return false }
+        guard let action = writeAnswer(&response, to: request, now) else { return false }
         perform(action, now)
         return true
     }
 
     /// Writes an answer that is whole, in one write; `nil` when it comes too late to be sent.
-    private func writeAnswer(_ response: Response, to request: RequestHead, _ now: NIODeadline) -> Action? {
-        let headBytes = response.head.bytes.count + Self.mostBytesOfConnection
+    private func writeAnswer(_ response: inout Response, to request: RequestHead, _ now: NIODeadline) -> Action? {
+        guard endHead(&response.head, .length, to: request, now) else { return nil }
         let body = response.body.whole
-        let isCopied = body.readableBytes <= Self.mostBytesToCopy
-        var bytes = Self.allocator.buffer(capacity: headBytes + (isCopied ? body.readableBytes : 0))
-        guard writeHead(response.head, .length, to: request, into: &bytes, now) else { return nil }
-        guard isCopied else {
-            write(bytes)
+        guard body.readableBytes <= Self.mostBytesToCopy else {
+            write(ByteBuffer(bytes: response.head.bytes))
             return writeLast(body, now)
         }
-        bytes.writeImmutableBuffer(body)
-        return writeLast(bytes, now)
+        response.head.append(body)
+        let sent = response.head.bytes.withUnsafeBytes { socket?.send($0) ?? 0 }
+        let rest = response.head.bytes[sent...]
+        return rest.isEmpty ? endAnswer(now) : writeLast(ByteBuffer(bytes: rest), now)
     }
-
-    private static let allocator = ByteBufferAllocator()
 
     /// The largest body that is put behind its head, for which the kernel would else be given two pieces of memory.
     private static let mostBytesToCopy = 4096
 
-    /// More than the lines have that a connection adds to a head.
-    private static let mostBytesOfConnection = 128
-
-    /// Writes a response's head; false when the response comes too late to be sent.
-    func writeHead(
-        _ response: ResponseHead,
+    /// Ends a response's head with what is the connection's own; false when the response comes too late to be sent.
+    func endHead(
+        _ head: inout ResponseHead,
         _ framing: BodyFraming,
         to request: RequestHead,
-        into buffer: inout ByteBuffer,
         _ now: NIODeadline
     ) -> Bool {
         guard let keepsAlive = machine.startAnswer(isDelimited: framing != .untilClose, now: now) else { return false }
         awaitsContinue = false
         let connection: StaticString? = !keepsAlive ? Self.close : request.isHTTP10 ? "Connection: keep-alive\r\n" : nil
-        buffer.writeHead(response, framing: framing, connection: connection, date: date.headerLine(now: now))
+        head.end(framing, connection: connection, date: date.headerLine(now: now))
         return true
     }
 
@@ -192,13 +188,19 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     /// Writes a part of a response that goes out with the next.
     func write(_ bytes: ByteBuffer) {
+        socket?.channelIsUsed()
         context?.write(wrapOutboundOut(bytes), promise: nil)
+    }
+
+    private func writeAndFlush(_ bytes: ByteBuffer) {
+        socket?.channelIsUsed()
+        context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
     }
 
     /// Writes a part of a response and waits until the client has read enough.
     func send(_ bytes: ByteBuffer) async throws {
         guard let context, context.channel.isActive else { throw ChannelError.alreadyClosed }
-        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        writeAndFlush(bytes)
         if isWritable {
             let now = NIODeadline.now()
             perform(machine.becameWritable(now: now), now)
@@ -213,17 +215,20 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     }
 
     private func writeLast(_ bytes: ByteBuffer, _ now: NIODeadline) -> Action {
-        guard let context else { return .none }
-        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        writeAndFlush(bytes)
+        return endAnswer(now)
+    }
+
+    private func endAnswer(_ now: NIODeadline) -> Action {
         endRequest()
         return machine.endAnswer(isWritable: isWritable, now: now)
     }
 
     /// The body stream's reader waits for more.
     private func bodyIsWanted() {
-        if awaitsContinue, let context {
+        if awaitsContinue {
             awaitsContinue = false
-            sendContinue(context)
+            sendContinue()
         }
         releaseRead()
     }
@@ -245,8 +250,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     }
 
     /// Sees to what every state asks for.
-    private func settle(_ now: NIODeadline) {
-        if parser.isWithinHead { machine.receivedPartOfHead(now: now) }
+    private func settle(_ now: @autoclosure () -> NIODeadline) {
+        if parser.isWithinHead { machine.receivedPartOfHead(now: now()) }
         armTimer()
         releaseRead()
     }
@@ -280,7 +285,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
             body?.finish(throwing: error)
             body = nil
         case .sendInterim:
-            sendContinue(context)
+            sendContinue()
         case .refuse(let error, let head):
             refuse(error, head, context, now)
         case .cancelAndRefuse(let error, let head):
@@ -309,16 +314,18 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         _ now: NIODeadline
     ) -> Action? {
         let request = Request(head, body, among: responder.routes)
-        let handling = responder.handle(request)
+        var handling: Handling? = responder.handle(request)
         // While a body arrives, what has come of it is read first: the connection can be kept if that is all.
-        if case .answered(let response) = handling, case .whole = body {
-            let following = writeAnswer(response, to: head, now)
+        if case .whole = body, case .answered(var response) = handling {
+            // So that nobody else has the answer, and what it lacks is added in place.
+            handling = nil
+            let following = writeAnswer(&response, to: head, now)
             responder.ended(Exchange(request, status: response.head.status, isAnswered: following != nil, since: now))
             return following ?? machine.breakAnswer(now: now)
         }
         let connection = NIOLoopBound(self, eventLoop: context.eventLoop)
         let run = RequestRun(request: request, started: now, responder: responder, connection: connection)
-        task = Task(executorPreference: executor) { await run(handling) }
+        task = Task(executorPreference: executor) { [handling] in if let handling { await run(handling) } }
         return nil
     }
 
@@ -335,16 +342,16 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         awaitsContinue = false
     }
 
-    private func sendContinue(_ context: ChannelHandlerContext) {
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
+    private func sendContinue() {
+        writeAndFlush(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"))
     }
 
     private func refuse(_ error: APIError, _ head: RequestHead?, _ context: ChannelHandlerContext, _ now: NIODeadline) {
-        let response = responder.refuse(error, head, parser.fragment)
-        var bytes = ByteBuffer()
-        bytes.writeHead(response.head, framing: .length, connection: Self.close, date: date.headerLine(now: now))
+        var response = responder.refuse(error, head, parser.fragment)
+        response.head.end(.length, connection: Self.close, date: date.headerLine(now: now))
+        var bytes = ByteBuffer(bytes: response.head.bytes)
         bytes.writeImmutableBuffer(response.body.whole)
-        context.write(wrapOutboundOut(bytes), promise: nil)
+        write(bytes)
         flush(context)
     }
 

@@ -16,14 +16,15 @@ struct RequestRun: Sendable {
         if case .parts(let writeParts) = response.body {
             ended(await write(response, writeParts), status: response.head.status)
         } else {
-            send(response)
+            send(consume response)
         }
     }
 
     /// Kept out of its caller, as ``ended(_:status:)`` is, since that has a frame that lives as long as the request.
     @inline(never)
-    private func send(_ response: Response) {
-        ended(connection.value.sendAnswer(response, to: request.head), status: response.head.status)
+    private func send(_ response: consuming Response) {
+        let status = response.head.status
+        ended(connection.value.sendAnswer(consume response, to: request.head), status: status)
     }
 
     @inline(never)

@@ -39,6 +39,13 @@ struct Response: Sendable {
         self.body = body
     }
 
+    /// A response whose head was made before, maybe for others too.
+    init(_ head: ResponseHead, body: Body) {
+        self.head = head
+        self.head.makeRoom()
+        self.body = body
+    }
+
     /// A response with a JSON body.
     static func json(_ body: Body, status: HTTPResponse.Status = .ok) -> Response {
         var response = Response(status, body: body)

@@ -1,4 +1,5 @@
 import HTTPTypes
+import NIOCore
 
 /// The head of a response (RFC 9112 sections 4 and 5), but for what its connection adds.
 ///
@@ -23,17 +24,20 @@ struct ResponseHead: Sendable {
     private(set) var bytes: [UInt8] = []
 
     /// What the lines of most answers fit into.
-    private static let usualLength = 512
+    private static let usualLength = 960
 
     init(_ status: HTTPResponse.Status) {
         self.status = status.code
-        bytes.reserveCapacity(Self.usualLength)
+        makeRoom()
         bytes.append("HTTP/1.1 ")
         bytes.append(decimal: status.code)
         bytes.append(" ")
         bytes.append(contentsOf: status.reasonPhrase.utf8)
         bytes.append("\r\n")
     }
+
+    /// Provides for what most answers add, all at once.
+    mutating func makeRoom() { bytes.reserveCapacity(Self.usualLength) }
 
     /// Adds a field.
     ///
@@ -49,6 +53,24 @@ struct ResponseHead: Sendable {
 
     mutating func append(_ lines: Lines) {
         lines.bytes.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+    }
+
+    /// Adds what its connection does, and ends it.
+    ///
+    /// - Parameters:
+    ///   - framing: how the body's end is told.
+    ///   - connection: the line of the `Connection` field, if it needs to be there.
+    ///   - date: the line of the `Date` field.
+    mutating func end(_ framing: BodyFraming, connection: StaticString?, date: [UInt8]) {
+        if framing == .chunked { bytes.append("Transfer-Encoding: chunked\r\n") }
+        if let connection { bytes.append(connection) }
+        date.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+        bytes.append("\r\n")
+    }
+
+    /// Adds a body behind its end, so that both are one piece of memory.
+    mutating func append(_ body: ByteBuffer) {
+        body.withUnsafeReadableBytes { bytes.append(contentsOf: $0) }
     }
 }
 

@@ -50,9 +50,10 @@ import Testing
         (.untilClose, "Connection: close\r\n", "Connection: close\r\n"),
     ])
     func itsConnectionAddsWhatIsItsOwn(framing: BodyFraming, connection: StaticString?, lines: String) {
-        var buffer = ByteBuffer()
-        buffer.writeHead(ResponseHead(.ok), framing: framing, connection: connection, date: Self.date)
+        var head = ResponseHead(.ok)
+        head.end(framing, connection: connection, date: Self.date)
+        head.append(ByteBuffer(string: "a body"))
         let date = String(decoding: Self.date, as: UTF8.self)
-        #expect(String(buffer: buffer) == "HTTP/1.1 200 OK\r\n\(lines)\(date)\r\n")
+        #expect(String(decoding: head.bytes, as: UTF8.self) == "HTTP/1.1 200 OK\r\n\(lines)\(date)\r\na body")
     }
 }

@@ -7,21 +7,16 @@ import NIOCore
 /// Each event loop remembers where it reports to.
 struct RequestMetrics: Sendable {
     /// What has a metric of its own.
-    private struct Kind: Hashable {
-        let route: String?
+    private struct Kind: Equatable {
+        let status: Int?
         /// `nil` for one that is not HTTP's own: methods are the client's to choose, and each would be a metric more.
         let method: String?
-        let status: Int?
-
-        /// Few have both in common, and to compare two texts that are the same one takes less time than to hash one.
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(status)
-            hasher.combine(route?.utf8.count)
-        }
+        let route: String?
     }
 
     private let factory: any MetricsFactory
-    private let timers: LoopLocal<[Kind: Timer]>
+    /// In an array, since there are few kinds: several are compared faster than one is hashed.
+    private let timers: LoopLocal<[(kind: Kind, timer: Timer)]>
     private let rejections: LoopLocal<[Int: Counter]>
 
     /// - Parameters:
@@ -29,17 +24,22 @@ struct RequestMetrics: Sendable {
     ///   - loops: where requests are answered.
     init(factory: any MetricsFactory, loops: [any EventLoop] = []) {
         self.factory = factory
-        timers = LoopLocal(loops, [:])
+        timers = LoopLocal(loops, [])
         rejections = LoopLocal(loops, [:])
     }
 
     func ended(_ exchange: Exchange) {
         let kind = Kind(
-            route: exchange.route,
+            status: exchange.isAnswered ? exchange.status : nil,
             method: exchange.request.method.isKnown ? exchange.request.method.rawValue : nil,
-            status: exchange.isAnswered ? exchange.status : nil
+            route: exchange.route
         )
-        let known = timers.withValue { $0.value(for: kind, orInsert: makeTimer(kind)) }
+        let known = timers.withValue { timers in
+            if let known = timers.first(where: { $0.kind == kind }) { return known.timer }
+            let new = makeTimer(kind)
+            timers.append((kind, new))
+            return new
+        }
         (known ?? makeTimer(kind)).recordNanoseconds(exchange.duration.nanoseconds)
     }
 
