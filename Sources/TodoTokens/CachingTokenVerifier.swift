@@ -1,4 +1,3 @@
-import Crypto
 public import TodoCore
 
 /// A verifier that remembers what it has found of tokens, good and forged, and then judges their time alone.
@@ -44,7 +43,7 @@ public struct CachingTokenVerifier: Sendable {
     /// Judges a token as ``verify(_:now:)`` does, and tells whether it was remembered.
     /// - Throws: ``TokenRejection``
     public mutating func verification(of token: Substring, now: Timestamp) throws(TokenRejection) -> Verification {
-        let digest = Self.digest(token)
+        let digest = TokenDigest(token)
         if let known = signed.judgement(digest) ?? forged.judgement(digest) {
             return Verification(user: try known.user(now: now), wasRemembered: true)
         }
@@ -59,14 +58,5 @@ public struct CachingTokenVerifier: Sendable {
         }
         signed.insert(judgement, for: digest)
         return Verification(user: try judgement.user(now: now), wasRemembered: false)
-    }
-
-    static func digest(_ token: Substring) -> SHA256Digest {
-        var token = token
-        return token.withUTF8 { bytes in
-            var hash = SHA256()
-            hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
-            return hash.finalize()
-        }
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import TodoCore
 
 /// What tokens were found to be, by the digest of their text: so many and so much of them at most, whatever is sent.
@@ -17,7 +16,7 @@ struct TokenCache: Sendable {
     }
 
     private struct Slot {
-        let digest: SHA256Digest
+        let digest: TokenDigest
         let judgement: TokenJudgement
         var wasUsed = false
     }
@@ -25,7 +24,7 @@ struct TokenCache: Sendable {
     let limits: Limits
     /// Grows to as many as there may be tokens.
     private var slots: [Slot?] = []
-    private var indices: [SHA256Digest: Int] = [:]
+    private var indices: [TokenDigest: Int] = [:]
     /// The slot that the next token tries first.
     private var hand = 0
     private(set) var userIDBytes = 0
@@ -38,14 +37,14 @@ struct TokenCache: Sendable {
     var count: Int { indices.count }
 
     /// What the token with this digest was found to be, if it is known.
-    mutating func judgement(_ digest: SHA256Digest) -> TokenJudgement? {
+    mutating func judgement(_ digest: TokenDigest) -> TokenJudgement? {
         guard let index = indices[digest] else { return nil }
         slots[index]?.wasUsed = true
         return slots[index]?.judgement
     }
 
     /// Keeps a token that is not known yet, in place of others if need be; one too large for the limits is not kept.
-    mutating func insert(_ judgement: TokenJudgement, for digest: SHA256Digest) {
+    mutating func insert(_ judgement: TokenJudgement, for digest: TokenDigest) {
         let size = Self.size(judgement)
         guard size <= limits.userIDBytes else { return }
         while true {

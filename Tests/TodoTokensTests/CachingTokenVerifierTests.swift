@@ -34,7 +34,7 @@ import TodoTestSupport
         var signed = TokenCache()
         signed.insert(
             TokenJudgement(lifetime: .unlimited, result: remembered),
-            for: CachingTokenVerifier.digest(token[...])
+            for: TokenDigest(token[...])
         )
         var verifier = CachingTokenVerifier(verifier(), signed: signed, forged: TokenCache())
         #expect(verdict(token, &verifier) == remembered)

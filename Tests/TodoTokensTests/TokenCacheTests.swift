@@ -1,4 +1,3 @@
-import Crypto
 import Testing
 import TodoCore
 import TodoTestSupport
@@ -10,9 +9,7 @@ import TodoTestSupport
         TokenJudgement(lifetime: .unlimited, result: .success(UserID(unchecked: user)))
     }
 
-    private func digest(_ number: Int) -> SHA256Digest {
-        SHA256.hash(data: Array("\(number)".utf8))
-    }
+    private func digest(_ number: Int) -> TokenDigest { TokenDigest("\(number)") }
 
     private func cache(tokens: Int, userIDBytes: Int = .max) -> TokenCache {
         TokenCache(limits: TokenCache.Limits(tokens: tokens, userIDBytes: userIDBytes))

@@ -23,7 +23,7 @@ final class EdgeResponder: Sendable {
 
     /// Answers the request if that needs no waiting; else what does is for ``respond(to:_:)``.
     func handle(_ request: Request) -> Handling {
-        do {
+        do throws(APIError) {
             guard let route = request.match?.resource.route(request.method) else {
                 return .answered(complete(try answerWithoutRoute(request), request))
             }
@@ -32,7 +32,7 @@ final class EdgeResponder: Sendable {
             case .waiting(let work): return .waiting(work)
             }
         } catch {
-            return .answered(complete(answer(error, request), request))
+            return .answered(complete(error.response, request))
         }
     }
 

@@ -95,6 +95,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         settle(.now())
+        // What is asked for here need not come through the pipeline.
+        read(context: context)
         context.fireChannelReadComplete()
     }
 
@@ -342,9 +344,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         awaitsContinue = false
     }
 
-    private func sendContinue() {
-        writeAndFlush(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"))
-    }
+    private func sendContinue() { writeAndFlush(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")) }
 
     private func refuse(_ error: APIError, _ head: RequestHead?, _ context: ChannelHandlerContext, _ now: NIODeadline) {
         var response = responder.refuse(error, head, parser.fragment)

@@ -5,9 +5,13 @@ struct Route: Sendable {
     /// Literal segments, and at most one name in braces, such as `/api/tasks/{id}`.
     let path: String
     let method: HTTPRequest.Method
-    let handle: @Sendable (Request) throws -> Handling
+    let handle: @Sendable (Request) throws(APIError) -> Handling
 
-    init(_ path: String, _ method: HTTPRequest.Method, _ handle: @escaping @Sendable (Request) throws -> Handling) {
+    init(
+        _ path: String,
+        _ method: HTTPRequest.Method,
+        _ handle: @escaping @Sendable (Request) throws(APIError) -> Handling
+    ) {
         self.path = path
         self.method = method
         self.handle = handle

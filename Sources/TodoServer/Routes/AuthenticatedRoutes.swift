@@ -36,7 +36,7 @@ struct AuthenticatedRoutes: Sendable {
         _ method: HTTPRequest.Method,
         _ handle: @escaping @Sendable (AuthenticatedRequest) async throws -> Response
     ) -> Route {
-        Route(path, method) { request in
+        Route(path, method) { request throws(APIError) in
             let authorization = request.head.values(.authorization)
             guard let user = try authenticator.knownUser(authorization: authorization, now: now()) else {
                 return .waiting {

@@ -8,7 +8,10 @@ import TodoCore
 @Suite(.timeLimit(.minutes(1))) struct ShutdownTests {
     @Test func whatIsInFlightIsFinishedAndIdleConnectionsAreClosed() async throws {
         let gate = Gate()
-        try await LiveServer.run(store: .fetching(behind: gate)) { server in
+        var limits = HTTPLimits()
+        // Longer than the test may take, or half a request might be over before the shutdown is.
+        limits.head = .minutes(1)
+        try await LiveServer.run(store: .fetching(behind: gate), limits: limits) { server in
             let idle = try await server.connect()
             let used = try await server.connect()
             try await used.send(request("GET", "/health", as: nil))
